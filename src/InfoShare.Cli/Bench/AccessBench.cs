@@ -50,7 +50,7 @@ internal sealed class AccessBench(string folder, int people, int queries, Action
         await using var store = await Store.OpenAsync(options, TimeProvider.System, ct: ct);
         using var directory = new OrganisationDirectory(store);
         var query = new QueryChildHandler(
-            directory, new LookUps(store, new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England))), TimeProvider.System);
+            directory, new LookUps(store, directory, new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England))), TimeProvider.System);
         var (usual, everything) = (CallUnder(PolicyBook.Embedded.Latest), CallUnder(AllowAll()));
 
         say($"Asking about {children.Count:N0} children of whom something is known, under either policy in turn");

@@ -89,7 +89,7 @@ internal sealed class LookupBench(LookupPlan plan, Action<string> say)
     private sealed class Register(int people, double loadSeconds, StorageOptions options, IStore store, LookupQuestions questions) : IAsyncDisposable
     {
         private readonly OrganisationDirectory directory = new(store);
-        private readonly LookUps lookUps = new(store, new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England)));
+        private readonly PartnershipClock clock = new(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England));
         private readonly List<double> search = [];
         private readonly List<double> answer = [];
         private readonly List<double> entries = [];
@@ -106,7 +106,7 @@ internal sealed class LookupBench(LookupPlan plan, Action<string> say)
             var found = await store.ReadAsync(s => PersonResolver.FindAsync(s, SubjectRef.By(first), Call.Caller), ct);
             var searched = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
 
-            var find = new FindPersonHandler(directory, lookUps, TimeProvider.System);
+            var find = new FindPersonHandler(directory, new LookUps(store, directory, clock), TimeProvider.System);
             began = Stopwatch.GetTimestamp();
             var answered = await find.HandleAsync(new FindPerson(SubjectRef.By(second), Why), Call, ct);
             var taken = Stopwatch.GetElapsedTime(began).TotalMilliseconds;

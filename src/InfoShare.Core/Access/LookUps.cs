@@ -1,8 +1,10 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -18,21 +20,22 @@ public sealed record LookUp<T>(T Answer, AuditEntry Entry, IReadOnlyList<LookedU
 /// Answers questions about people: reads at one point in time, then writes the audit entry with purpose and reason and, where
 /// the caller chose so, tells the lead who asked (requirements D1, D6); only then does the answer leave.
 /// </summary>
-public sealed class LookUps(IStore store, PartnershipClock clock)
+public sealed class LookUps(IStore store, OrganisationDirectory directory, PartnershipClock clock)
 {
     public async Task<T> AnswerAsync<T>(
         Call call, AccessPurpose purpose, Func<IReadSession, ValueTask<LookUp<T>>> read, CancellationToken ct)
     {
         var lookUp = await ConflictFlags.GuardedAsync(store, call, () => ReadAsync(call, read, ct));
+        var registry = await directory.CurrentAsync(ct);
         await store.WriteAsync(
-            new WriteCommand<bool>("LookUp", session =>
+            new WriteCommand<bool>("LookUp", async session =>
             {
                 var entry = WithPurpose(lookUp.Entry, purpose);
                 session.Record(entry);
                 session.NoteLookUp(call, call.Caller.Conflicts.Whole(entry));
                 foreach (var person in lookUp.People)
-                    TellLead(session, call, purpose, person);
-                return ValueTask.FromResult(true);
+                    await TellLeadAsync(session, call, purpose, person, registry);
+                return true;
             }),
             ct);
         return lookUp.Answer;
@@ -70,18 +73,18 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
     /// The entry of a change whose answer also shows what others recorded of a child before (D13). Whoever makes it reads that record, so it is a
     /// look-up like a question: it is counted, those who work with the child see it (M4), and the lead is told, for such a call gives no choice.
     /// </summary>
-    internal AuditEntry AlsoLooked(IWriteSession session, Call call, AuditEntry entry, LookedUp child)
+    internal async ValueTask<AuditEntry> AlsoLookedAsync(IWriteSession session, Call call, AuditEntry entry, LookedUp child, RegistrySnapshot registry)
     {
         var purpose = new AccessPurpose(Purpose.AssessChild, "", LegalBasis.Unspecified, true, null);
 
         // What was tried is noted with the change; here is who was found.
         session.NoteLookUp(call.Caller, [LookUpMark.Nothing], [child.PersonId], purpose.Purpose, purpose.TellLead);
-        TellLead(session, call, purpose, child);
+        await TellLeadAsync(session, call, purpose, child, registry);
         return entry with { Purpose = purpose.Purpose, TellLead = purpose.TellLead };
     }
 
     /// <summary>Tells a lead of another practitioner's look-up, when the caller chose so.</summary>
-    public void TellLead(IWriteSession session, Call call, AccessPurpose purpose, LookedUp person)
+    public async ValueTask TellLeadAsync(IWriteSession session, Call call, AccessPurpose purpose, LookedUp person, RegistrySnapshot registry)
     {
         // Of emergency access the right person was told when the glass was broken, whatever the asker chose (L9). That is not always the
         // lead, who may work for whoever is said to have harmed the person: nobody is told again here.
@@ -94,6 +97,15 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
         // Who looked is for the lead whom the asker chose to tell: of a service apart the house learns no more than by ListAccesses (L7).
         var asker = InvolvementAccess.MayBeNamedTo(call.Caller.Policy, lead.Role, call.Caller.Role) ? call.Caller.Practitioner : null;
         var who = asker is { } p ? $"{p.Name} ({Code.Of(p.Role)}), {call.Caller.OrganisationName}" : call.Caller.OrganisationName;
+        var contact = new ContactPoint(asker?.Name ?? call.Caller.OrganisationName, asker?.Role ?? PractitionerRole.Unspecified, call.Caller.OrganisationName, null);
+
+        // Who looks somebody in hiding up may work where that is: a lead who does not keep it safe asks the desk of the own area (A10).
+        if (registry.Find(organisation) is { } at && !await Whereabouts.MayNameAsync(
+            session, new Recipient(at, lead.Name, person.Lead.PractitionerId, lead.Role, lead, [person.PersonId]), call.Caller.OrganisationId, registry, [person.PersonId]))
+        {
+            (who, contact) = ("A service", Whereabouts.DeskFor(at, registry));
+        }
+
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -109,7 +121,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             Summary = $"{who} looked up what is known around this person, for {Code.Of(purpose.Purpose)}.",
             PersonId = person.PersonId,
             AddresseeAlone = !InvolvementAccess.IsOpenTo(call.Caller.Policy, lead.Role, call.Caller.Role),
-            Contact = new ContactPoint(asker?.Name ?? call.Caller.OrganisationName, asker?.Role ?? PractitionerRole.Unspecified, call.Caller.OrganisationName, null),
+            Contact = contact,
             Listed = true,
             PublishedAt = session.Now,
             StateSince = session.Now,

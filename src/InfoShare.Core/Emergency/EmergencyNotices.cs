@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -31,26 +32,30 @@ public static class EmergencyNotices
             return;
         }
 
-        session.Inbox.Add(Item(session, grant, registry, recipient, urgency, respondBy) with
+        // Where somebody in hiding is looked up in an emergency may be where that is: a lead who does not keep it safe rings the desk of the own area (A10).
+        var named = await MayNameAsync(session, grant, registry, recipient);
+        var item = Item(session, grant, registry, recipient, urgency, respondBy);
+        session.Inbox.Add(item with
         {
             ExpectedResponse = "Ring them now: tell what they need to know, and learn what happened. Say so if nobody should have looked.",
-            Summary = $"{WhoFor(grant, registry, recipient.Role)} broke the glass on this person's record: {Code.Of(grant.Reason)}, open until {PlainTime.Full(grant.Until)}.",
+            Summary = $"{(named ? WhoFor(grant, registry, recipient.Role) : Somebody)} broke the glass on this person's record: {Code.Of(grant.Reason)}, open until {PlainTime.Full(grant.Until)}.",
+            Contact = named ? item.Contact : Whereabouts.DeskFor(recipient.Organisation, registry),
         });
     }
 
     /// <summary>Tells the person's lead and the partnership that a use was found not to be justified.</summary>
     public static async ValueTask TellNotJustifiedAsync(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry)
     {
-        string What(PractitionerRole reader) =>
-            $"{WhoFor(grant, registry, reader)}, broke the glass on {PlainTime.Full(grant.GrantedAt)}; the review found that it was not justified.";
+        string What(string who) => $"{who}, broke the glass on {PlainTime.Full(grant.GrantedAt)}; the review found that it was not justified.";
         var respondBy = DeliveryPace.AnswerBy(Urgency.SameDay, session.Now);
         if (await RecipientAsync(session, grant, registry, registry.Find(grant.OrganisationId)?.Area ?? "") is { } recipient)
         {
+            var named = await MayNameAsync(session, grant, registry, recipient);
             session.Inbox.Add(Item(session, grant, registry, recipient, Urgency.SameDay, respondBy) with
             {
                 ExpectedResponse = "Decide whether the family is told and whether anybody is at risk by it, and note it (ACTED).",
-                Summary = What(recipient.Role),
-                Contact = ReviewerOf(grant, registry),
+                Summary = What(named ? WhoFor(grant, registry, recipient.Role) : Somebody),
+                Contact = named ? ReviewerOf(grant, registry) : Whereabouts.DeskFor(recipient.Organisation, registry),
             });
         }
 
@@ -62,7 +67,7 @@ public static class EmergencyNotices
             DeliveryPace.AnswerBy(Urgency.Standard, session.Now)) with
         {
             ExpectedResponse = $"Look at the use {grant.Id} (ListEmergencyAccess) and at what follows from it.",
-            Summary = What(role),
+            Summary = What(WhoFor(grant, registry, role)),
             PersonId = null,
             Contact = ReviewerOf(grant, registry),
         });
@@ -155,6 +160,11 @@ public static class EmergencyNotices
         InvolvementAccess.MayBeNamedTo(registry.Policy, reader, grant.Role)
             ? $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}"
             : EmergencyViews.Nameless(grant, registry);
+
+    private const string Somebody = "A practitioner of another area";
+
+    private static ValueTask<bool> MayNameAsync(IReadSession session, EmergencyGrant grant, RegistrySnapshot registry, Recipient reader) =>
+        Whereabouts.MayNameAsync(session, reader, grant.OrganisationId, registry, [grant.PersonId]);
 
     private static Notification Item(
         IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Recipient to, Urgency urgency, DateTimeOffset respondBy) => new()

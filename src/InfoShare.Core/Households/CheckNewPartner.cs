@@ -332,7 +332,7 @@ public sealed class CheckNewPartnerHandler(
             ? notices.AskSilent(session, answered, partner.Person.Id, call)
             : CoverageOf.Asked(answered, answered.Where(c => c.State == ResponderState.NotAsked).Select(c => c.OrganisationId).ToHashSet(StringComparer.Ordinal));
         foreach (var childId in childIds)
-            lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
+            await lookUps.TellLeadAsync(session, call, command.Purpose, new LookedUp(childId, leads[childId]), registry);
 
         var entry = LookUps.WithPurpose(call.Entry(session, time, AuditEventKind.Query), command.Purpose) with
         {

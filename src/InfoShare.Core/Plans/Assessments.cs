@@ -114,8 +114,8 @@ public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory d
             if (shown.Exists(a => a.OrganisationId != caller.OrganisationId) || (earlier with { Withheld = disclosure.Withheld }).AreALook(caller))
             {
                 var around = await session.Links.InvolvementsOfAsync([person.Id]);
-                entry = lookUps.AlsoLooked(
-                    session, call, entry, new LookedUp(person.Id, Lead.Of(around, registry, LondonTime.DateOf(session.Now), caller.Area, caller)));
+                entry = await lookUps.AlsoLookedAsync(
+                    session, call, entry, new LookedUp(person.Id, Lead.Of(around, registry, LondonTime.DateOf(session.Now), caller.Area, caller)), registry);
             }
 
             session.PlanSteps.Add(assessment);

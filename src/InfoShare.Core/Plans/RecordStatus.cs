@@ -92,7 +92,7 @@ public sealed class RecordStatusHandler(
         if (understood.AsNobody && was is not null)
         {
             session.Links.Add(status with { PersonId = understood.Standing(command.Child, call.Caller).Id });
-            return Recorded(EarlierStatuses.AreAskedFor(status.Code, status.To) && call.Caller.Agency == AgencyKind.SocialCare
+            return await RecordedAsync(EarlierStatuses.AreAskedFor(status.Code, status.To) && call.Caller.Agency == AgencyKind.SocialCare
                 ? (await EarlierStatuses.OfAsync(session, child.Person!, status, [], call.Caller, registry)).Earlier : null, null);
         }
 
@@ -106,9 +106,9 @@ public sealed class RecordStatusHandler(
             PlanDuties.Watch(session, status, before, registry, clock);
         if (command.To is null && Birthdays.IsChildService(command.Status))
             await Birthdays.WatchAsync(session, child.Person!);
-        return Recorded(earlier, shown);
+        return await RecordedAsync(earlier, shown);
 
-        LinkRecorded Recorded(EarlierStatuses? earlier, Concerns.Disclosure? shown)
+        async ValueTask<LinkRecorded> RecordedAsync(EarlierStatuses? earlier, Concerns.Disclosure? shown)
         {
             var entry = call.Entry(session, time, AuditEventKind.Publish) with
             {
@@ -121,7 +121,11 @@ public sealed class RecordStatusHandler(
                 RuleIds = shown?.RuleIds ?? [],
             };
             if (earlier?.AreALook(call.Caller) == true)
-                entry = lookUps.AlsoLooked(session, call, entry, new LookedUp(status.PersonId, Lead.Of(around, registry, today, call.Caller.Area, call.Caller)));
+            {
+                entry = await lookUps.AlsoLookedAsync(
+                    session, call, entry, new LookedUp(status.PersonId, Lead.Of(around, registry, today, call.Caller.Area, call.Caller)), registry);
+            }
+
             var receipt = session.Record(entry.Showing(beside));
             return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
         }

@@ -82,7 +82,7 @@ public sealed class RegisterHomeEducationHandler(
             looked.Add((known?.Id, matchedHow, check.Lead));
         }
 
-        RecordLookUps(session, command, asking, looked, found, disclosures);
+        await RecordLookUpsAsync(session, command, asking, looked, found, disclosures, registry);
         List<HomeEducationRegistered> registered = [];
         foreach (var (child, check) in command.Children.Zip(found))
             registered.Add(await RegisterAsync(session, command, child, check, call, registry));
@@ -126,9 +126,9 @@ public sealed class RegisterHomeEducationHandler(
     }
 
     /// <summary>An entry for each child that was named, also where nobody is recorded: as many for whoever is hidden as for whoever is not.</summary>
-    private void RecordLookUps(
+    private async ValueTask RecordLookUpsAsync(
         IWriteSession session, RegisterHomeEducation command, Call asking, IReadOnlyList<(string? PersonId, string? MatchedHow, Lead? Lead)> looked, IReadOnlyList<HomeEducationFound> found,
-        IReadOnlyList<Disclosure> disclosures)
+        IReadOnlyList<Disclosure> disclosures, RegistrySnapshot registry)
     {
         foreach (var (index, (personId, matchedHow, lead)) in looked.Index())
         {
@@ -145,7 +145,7 @@ public sealed class RegisterHomeEducationHandler(
                 },
                 command.Purpose));
             if (personId is not null)
-                lookUps.TellLead(session, asking, command.Purpose, new LookedUp(personId, lead));
+                await lookUps.TellLeadAsync(session, asking, command.Purpose, new LookedUp(personId, lead), registry);
         }
 
         session.NoteLookUp(asking.Caller, asking.LookedFor, [.. looked.Select(l => l.PersonId)], command.Purpose.Purpose, command.Purpose.TellLead);

@@ -77,8 +77,8 @@ public sealed class RequestInformationHandler(
         if (found.Person is { } person)
         {
             var involvements = await session.Links.InvolvementsOfAsync([person.Id]);
-            lookUps.TellLead(session, call, command.Purpose, new LookedUp(
-                person.Id, Lead.Of(involvements, registry, LondonTime.DateOf(session.Now), caller.Area, caller)));
+            await lookUps.TellLeadAsync(
+                session, call, command.Purpose, new LookedUp(person.Id, Lead.Of(involvements, registry, LondonTime.DateOf(session.Now), caller.Area, caller)), registry);
         }
 
         var entry = LookUps.WithPurpose(

@@ -75,7 +75,7 @@ internal sealed class ConcernWorld : IAsyncDisposable
 
     public Task<ChildPicture> QueryAsync(
         Practitioner by, string organisation, SubjectRef? child = null, int pageSize = 25, ConcernPosition? after = null) =>
-        new QueryChildHandler(Inner.Directory, new LookUps(Store, Inner.Deadlines), Inner.Clock).HandleAsync(
+        new QueryChildHandler(Inner.Directory, new LookUps(Store, Inner.Directory, Inner.Deadlines), Inner.Clock).HandleAsync(
             new QueryChild(
                 child ?? SubjectRef.ById(Child),
                 new AccessPurpose(Purpose.AssessChild, "A visit is due and the history must be known.", LegalBasis.PublicFunction, false, "not now"),

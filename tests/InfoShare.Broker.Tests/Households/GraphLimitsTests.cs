@@ -163,7 +163,7 @@ public sealed class GraphLimitsTests : IAsyncLifetime
         officer.Children.ShouldBeEmpty();
         officer.Edges.Withheld.Single().Because.ShouldBe(WithheldBecause.Role);
 
-        var school = await new CheckChildHouseholdHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock).HandleAsync(
+        var school = await new CheckChildHouseholdHandler(world.Directory, new LookUps(world.Store, world.Directory, world.Deadlines), world.Clock).HandleAsync(
             new CheckChildHousehold(SubjectRef.ById(child), Why with { Purpose = Purpose.ProvideCare }, []), CallOf(School, Lead), Ct);
         school.Adults.ShouldBeEmpty();
         school.Edges.Withheld.ShouldBeEmpty();
@@ -174,14 +174,14 @@ public sealed class GraphLimitsTests : IAsyncLifetime
     private Task<AdultReach> ReachAsync()
     {
         world.Clock.Advance(TimeSpan.FromMinutes(1));
-        return new CheckAdultReachHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock)
+        return new CheckAdultReachHandler(world.Directory, new LookUps(world.Store, world.Directory, world.Deadlines), world.Clock)
             .HandleAsync(new CheckAdultReach(SubjectRef.ById(adult), Why, []), CallOf(Probation, Officer), Ct);
     }
 
     private Task<ChildHousehold> AroundAsync(string organisation, Practitioner who)
     {
         world.Clock.Advance(TimeSpan.FromMinutes(1));
-        return new CheckChildHouseholdHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock).HandleAsync(
+        return new CheckChildHouseholdHandler(world.Directory, new LookUps(world.Store, world.Directory, world.Deadlines), world.Clock).HandleAsync(
             new CheckChildHousehold(SubjectRef.ById(child), Why with { Purpose = Purpose.ProvideCare }, []), CallOf(organisation, who), Ct);
     }
 

@@ -204,7 +204,7 @@ public sealed class NewPartnerTests : IAsyncLifetime
     {
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         return new CheckNewPartnerHandler(
-            world.Store, world.Directory, world.Deadlines, new NewPartnerNotices(world.Deadlines), new LookUps(world.Store, world.Deadlines),
+            world.Store, world.Directory, world.Deadlines, new NewPartnerNotices(world.Deadlines), new LookUps(world.Store, world.Directory, world.Deadlines),
             new ContactContradictions(world.Deadlines), world.Clock)
             .HandleAsync(
                 new CheckNewPartner(

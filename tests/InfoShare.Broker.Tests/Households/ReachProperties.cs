@@ -193,11 +193,11 @@ public sealed class ReachProperties
     }
 
     private static Task<AdultReach> ReachAsync(ReferralWorld world, string adult) =>
-        new CheckAdultReachHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock)
+        new CheckAdultReachHandler(world.Directory, new LookUps(world.Store, world.Directory, world.Deadlines), world.Clock)
             .HandleAsync(new CheckAdultReach(SubjectRef.ById(adult), Adults, []), CallOf(Probation, Officer), Ct);
 
     private static Task<ChildHousehold> HouseholdAsync(ReferralWorld world, string child) =>
-        new CheckChildHouseholdHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock).HandleAsync(
+        new CheckChildHouseholdHandler(world.Directory, new LookUps(world.Store, world.Directory, world.Deadlines), world.Clock).HandleAsync(
             new CheckChildHousehold(SubjectRef.ById(child), Adults with { Purpose = Purpose.AssessChild }, []), CallOf(Council, Owen), Ct);
 
     private static async Task<(IReadOnlyList<string> Adults, IReadOnlyList<string> Children)> PeopleAsync(ReferralWorld world, int seed)

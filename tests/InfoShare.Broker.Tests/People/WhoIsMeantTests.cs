@@ -201,7 +201,7 @@ public sealed class WhoIsMeantTests
             new RecordPerson(ownRecordId, demographics), ReferralWorld.CallOf(organisation, by), ReferralWorld.Ct)).Person;
 
     private static async Task<ResolvedPerson> FindAsync(ReferralWorld world, string organisation, Practitioner by, SubjectRef person) =>
-        (await new FindPersonHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock).HandleAsync(
+        (await new FindPersonHandler(world.Directory, new LookUps(world.Store, world.Directory, world.Deadlines), world.Clock).HandleAsync(
             new FindPerson(person, Purpose), ReferralWorld.CallOf(organisation, by), ReferralWorld.Ct)).Person;
 
     private static Task<ResolvedPerson> ForWriteAsync(ReferralWorld world, Demographics demographics) =>
