@@ -52,10 +52,14 @@ internal static class DeliveryTasks
         var name = registry.NameOf(item.OrganisationId);
         if (registry.Find(item.OrganisationId) is { Enabled: true } told)
         {
-            var apart = InvolvementAccess.IsApart(item.ActionRole);
-            session.Inbox.Add(About(session, item, told, Code.Of(Routing.SafeguardingLeadOf(told)), null, NotificationTrigger.AlertUnanswered) with
+            var (apart, above) = (InvolvementAccess.IsApart(item.ActionRole), Routing.SafeguardingLeadOf(told));
+
+            // What is for its addressee alone whoever is told of the delay may not read either: not a person's, nor a post's that nobody holds there.
+            var alone = item.AddresseeAlone && (item.ActionOwnerId is not null || !Routing.IsHeldAt(registry, told, item.ActionRole, session.Now)
+                || (above != item.ActionRole && !Roles.IsManager(above)));
+            session.Inbox.Add(About(session, item, told, Code.Of(above), null, NotificationTrigger.AlertUnanswered) with
             {
-                ExpectedResponse = item is { AddresseeAlone: true, ActionOwnerId: not null }
+                ExpectedResponse = alone
                     ? $"name in the roster who stands in for {item.ActionOwner}, and see that it is taken on today: that one can read it, and you need not"
                     : apart
                     ? $"see that somebody of that service takes it on today; where nobody of it is there, name in the roster who stands in for {item.ActionOwner}: that one can read it, and you need not"

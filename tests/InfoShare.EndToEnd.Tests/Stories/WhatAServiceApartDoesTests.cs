@@ -188,6 +188,30 @@ public sealed class WhatAServiceApartDoesTests
             new RaiseDoubtRequest { Doubt = "The nurse on our ward was alone with him. Do I refer?" });
     }
 
+    /// <summary>L11, G8: nobody has taken a doubt on. Where nobody can read it, somebody is to be named who does; where the one who is told can, it is that one's.</summary>
+    [Fact]
+    public async Task Of_a_doubt_that_waits_nobody_is_asked_to_take_on_what_nobody_there_may_read()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        foreach (var who in (InfoShareConnection[])[p.As(Trust, "Dr Frostmock", "ED_CLINICIAN"), p.TeachingAssistant])
+        {
+            await new ReferralService.ReferralServiceClient(who.CallInvoker).RaiseDoubtAsync(
+                new RaiseDoubtRequest { Doubt = "A colleague was alone with him. Do I refer?" });
+        }
+
+        foreach (var time in (string[])["2027-03-10 13:01", "2027-03-11 10:01", "2027-03-12 10:01", "2027-03-15 10:01", "2027-03-16 10:01"])
+            await p.ClockAtAsync(time);
+        var atTrust = await AlertsAsync(p.SystemOf(Trust));
+        atTrust.ShouldNotBeEmpty();
+        atTrust.ShouldAllBe(e => e.StartsWith("name in the roster who stands in for NAMED_PROFESSIONAL", StringComparison.Ordinal));
+        var atSchool = await AlertsAsync(p.DesignatedLead);
+        atSchool.ShouldNotBeEmpty();
+        atSchool.ShouldAllBe(e => e == "see that somebody takes it on today, or take it on yourself");
+
+        static async Task<IReadOnlyList<string>> AlertsAsync(InfoShareConnection who) =>
+            [.. (await InboxOf(who)).Where(i => i.Trigger == NotificationTrigger.AlertUnanswered).Select(i => i.ExpectedResponse)];
+    }
+
     /// <summary>
     /// D5: of a class of which the own role may not know nobody is told that something is held: no colleague of whoever asked or answered, nor the asker for whom a desk stands.
     /// </summary>
