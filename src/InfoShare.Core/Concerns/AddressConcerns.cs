@@ -43,6 +43,12 @@ public static class AddressConcerns
         if (found.Count > MaxConcerns)
             narrowed.Add($"the {MaxConcerns} shared latest");
         var shown = new List<AddressConcernView>();
+
+        // Whoever hides and is named in one keeps its author's name here as in any other.
+        var alone = new Disclosure(caller, registry);
+        await alone.KeepSourcesAsync(session, found.Take(MaxConcerns));
+        foreach (var judge in judges)
+            judge.KeepSourcesOf(alone);
         foreach (var concern in found.Take(MaxConcerns))
         {
             var days = ObservedDays.Of(concern);
@@ -67,10 +73,10 @@ public static class AddressConcerns
             var contact = AddressConcernNotices.DeskOf(place, caller.Area, registry)?.DutyDesk ?? Disclosure.ContactOf(concern, registry);
             foreach (var judge in judges)
                 _ = judge.Judge(item, out _, contact);
-            if (!new Disclosure(caller, registry).Judge(item, out _))
+            if (!alone.Judge(item, out _))
                 continue;
             shown.Add(new AddressConcernView(
-                Disclosure.ViewAt(Tier.Marker, concern, null, registry) with { Contact = contact, Incidents = [] },
+                alone.Marker(concern) with { Contact = contact, Incidents = [] },
                 $"At this address {days.InWords()}. Nothing is inferred about this family; whether it bears on this child is for whoever leads to find out."));
         }
 

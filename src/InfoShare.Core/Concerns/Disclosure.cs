@@ -138,17 +138,23 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// </summary>
     public bool WhereaboutsAreKept { get; init; }
 
-    // Concerns of services elsewhere that tell of somebody else whose whereabouts are kept: the father's other child, in a refuge.
+    // Concerns that tell of somebody else whose whereabouts are kept: the father's other child, in a refuge.
     private readonly HashSet<string> keptConcerns = [];
 
     /// <summary>
-    /// Asks which of these concerns tell of anybody whose whereabouts are kept, before they are judged. Of services that the caller may be
-    /// named, nothing is looked up.
+    /// Asks which of these concerns tell of anybody whose whereabouts are kept, before they are judged. Of those that name only services that the
+    /// caller may be named, and of what the own organisation wrote, nothing is looked up.
     /// </summary>
     public async ValueTask KeepSourcesAsync(IReadSession session, IEnumerable<Concern> concerns)
     {
-        if (!WhereaboutsAreKept)
-            keptConcerns.UnionWith(await Whereabouts.AmongAsync(session, [.. concerns.Where(c => !Whereabouts.MayName(caller, c.OrganisationId, registry)).DistinctBy(c => c.Id)]));
+        if (WhereaboutsAreKept)
+            return;
+        keptConcerns.UnionWith(await Whereabouts.AmongAsync(
+            session,
+            [
+                .. concerns.Where(c => c.OrganisationId != caller.OrganisationId && Whereabouts.NamedIn(c).Append(c.OrganisationId).Any(o => !Whereabouts.MayName(caller, o, registry)))
+                    .DistinctBy(c => c.Id),
+            ]));
     }
 
     /// <summary>As another judge of the same concerns has asked.</summary>
@@ -457,7 +463,10 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
     private bool IsKeptFrom(string organisationId) => WhereaboutsAreKept && !Whereabouts.MayName(caller, organisationId, registry);
 
-    private bool IsKeptFrom(Concern concern) => keptConcerns.Contains(concern.Id) || IsKeptFrom(concern.OrganisationId);
+    private bool IsKeptFrom(Concern concern) => IsKeptFrom(concern, concern.OrganisationId);
+
+    private bool IsKeptFrom(Concern concern, string organisationId) =>
+        (WhereaboutsAreKept || keptConcerns.Contains(concern.Id)) && !Whereabouts.MayName(caller, organisationId, registry);
 
     /// <summary>Whom the caller may speak to about a concern.</summary>
     public ContactPoint ContactFor(Concern concern) => IsKeptFrom(concern) ? OwnDesk() : ContactOf(concern, registry);
@@ -472,7 +481,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         return IsKeptFrom(concern) ? Unnamed(view, OwnDesk()) : concern.OrganisationId == caller.OrganisationId ? view : WithoutOthersElsewhere(view, concern);
     }
 
-    private ConcernView WithoutOthersElsewhere(ConcernView view, Concern concern) => WithoutOthers(view, concern, IsKeptFrom);
+    private ConcernView WithoutOthersElsewhere(ConcernView view, Concern concern) => WithoutOthers(view, concern, of => IsKeptFrom(concern, of));
 
     /// <summary>
     /// Without those whom it names besides its author's: a service of the own area may blame one where the person is now, or give its number. What the own

@@ -88,11 +88,13 @@ public sealed class ShareAddressConcernHandler(
             await ReferralDesk.RecipientAsync(session, referral, childIds, caller, registry);
         var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call);
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
+        var suspects = sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id).ToList();
+        var kept = await Whereabouts.KeptAsync(session, children.Count == 0 ? [] : [.. children.Select(c => c.Person).Concat(suspects).DistinctBy(p => p.Id)]);
         var trigger = ConcernTriggers.Of(NotificationTrigger.ConcernShared, statement.Indicators, caller.Agency, author.Role);
         var announced = children.Count == 0
             ? new Announcement([], new Dictionary<string, int>(), new Dictionary<string, int>())
-            : await announcer.AnnounceAsync(session, concern, trigger, children, involvements, registry, call, tellDesk: false);
-        foreach (var known in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
+            : await announcer.AnnounceAsync(session, concern, trigger, children, involvements, registry, call, tellDesk: false, kept: kept);
+        foreach (var known in suspects)
             await elsewhere.TellAsync(session, concern, known, childIds, registry, call);
         var desk = notices.TellDesk(session, concern, trigger, registry, call);
         await notices.TellLeadsAsync(session, concern, childIds, registry, call);
@@ -106,7 +108,6 @@ public sealed class ShareAddressConcernHandler(
         }
 
         var statuses = childIds.Count == 0 ? [] : await session.Links.StatusesOfAsync(childIds);
-        var kept = await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
         var attached = children.Select(c => ShareConcernHandler.AttachedOf(
             c, c.Bearing.Because, kept.Contains(c.Person.Id), statuses, involvements, registry, caller, today)).ToList();
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()

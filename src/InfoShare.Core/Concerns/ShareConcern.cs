@@ -162,9 +162,9 @@ public sealed class ShareConcernHandler(
                 session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller),
             async () => involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]),
             async () => statuses = await session.Links.StatusesOfAsync([.. children.Where(c => !c.Bearing.Apart).Select(c => c.Person.Id)]),
-            async () => kept = await Whereabouts.KeptAsync(session, children.Count == 0 ? [] :
+            async () => kept = await Whereabouts.KeptAsync(session,
             [
-                .. children.Select(c => c.Person).Append(subject.Person)
+                .. children.Select(c => c.Person).Concat(children.Count == 0 ? [] : [subject.Person])
                     .Concat(sources.Where(s => s.Found.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Found.Person!)).DistinctBy(p => p.Id),
             ]),
         ]);

@@ -68,11 +68,14 @@ internal static class Whereabouts
     public static bool MayName(Recipient reader, string? organisationId, RegistrySnapshot registry) =>
         AreOpenTo(reader, organisationId, registry) || AreaOf(organisationId, registry) == reader.Organisation.Area;
 
-    /// <summary>The same where it was not asked yet whether it is about such a person; within one area, and of social workers, nobody is looked up for it.</summary>
+    /// <summary>The same where it was not asked yet whether it is about such a person, and one alone is told; of several, <see cref="WhereaboutsOf"/>.</summary>
     /// <param name="personIds">Whom it is about.</param>
-    public static async ValueTask<bool> MayNameAsync(
+    public static ValueTask<bool> MayNameAsync(
         IReadSession session, Recipient reader, string? organisationId, RegistrySnapshot registry, IReadOnlyCollection<string> personIds) =>
-        MayName(reader, organisationId, registry) || !await AreKeptAsync(session, await session.People.FindManyAsync([.. personIds]));
+        new WhereaboutsOf(session, [.. personIds]).MayNameAsync(reader, organisationId, registry);
+
+    /// <summary>The organisations that a concern names besides its author's: those that gave an incident its number, and the one that it blames.</summary>
+    public static IEnumerable<string> NamedIn(Concern concern) => concern.Incidents.Select(i => i.OrganisationId).Append(concern.OmittedBy).OfType<string>();
 
     /// <summary>Whom somebody at an organisation rings who may not be told another: the desk of the own area, which passes the question on.</summary>
     public static ContactPoint DeskFor(Organisation organisation, RegistrySnapshot registry) =>

@@ -64,6 +64,7 @@ public sealed class EarlierMatters
 
     private readonly IReadOnlyList<(string AdultId, Concern Concern)> concerns;
     private readonly IReadOnlyList<EarlierChildStatus> statuses;
+    private IReadOnlySet<string>? ofKept;
 
     private EarlierMatters(
         IReadOnlyList<(string AdultId, Concern Concern)> concerns, IReadOnlyList<EarlierChildStatus> statuses, IReadOnlyList<AnswerLimit>? limits = null) =>
@@ -201,8 +202,8 @@ public sealed class EarlierMatters
     }
 
     /// <summary>Says in codes what is seen; never a name, a place or a text.</summary>
-    /// <param name="reader">Who is told, where the whereabouts are kept of somebody whom it tells of; null: of nobody.</param>
-    internal static string Words(SeenMatters seen, RegistrySnapshot registry, Recipient? reader)
+    /// <param name="ask">Whom to ask about what is withheld (<see cref="AskedByAsync"/>); null where nothing is.</param>
+    internal static string Words(SeenMatters seen, ContactPoint? ask)
     {
         const int MaxCodes = 12;
         var parts = new List<string>();
@@ -213,11 +214,8 @@ public sealed class EarlierMatters
             .Select(s => s.Status.To is null ? Code.Of(s.Status.Code) : $"{Code.Of(s.Status.Code)} (ended)").Distinct().ToList();
         if (codes.Count > 0)
             parts.Add($"Of an earlier child: {Some(codes)}.");
-        if (seen.Withheld.Count > 0)
-        {
-            var ask = AskedBy(reader, seen.Withheld[0], registry);
+        if (ask is not null)
             parts.Add($"More is held that your role is not given; speak to {ask.Name}, {ask.OrganisationName}.");
-        }
 
         return string.Join(' ', parts);
 
@@ -228,11 +226,17 @@ public sealed class EarlierMatters
         }
     }
 
-    /// <summary>Whom to ask about a concern of which no more is given than that it is held.</summary>
-    /// <param name="reader">As above: not another area's service then.</param>
-    internal static ContactPoint AskedBy(Recipient? reader, Concern concern, RegistrySnapshot registry) =>
-        reader is null || Whereabouts.MayName(reader, concern.OrganisationId, registry)
-            ? Disclosure.ContactOf(concern, registry) : Whereabouts.DeskFor(reader.Organisation, registry);
+    /// <summary>
+    /// Whom to ask about one of these of which no more is given than that it is held: not another area's service, where the whereabouts are kept of anybody
+    /// of whom the concern tells. Of all of them that is asked when it is first needed, and once.
+    /// </summary>
+    /// <param name="kept">Whether those are kept of somebody whom the occasion tells of.</param>
+    internal async ValueTask<ContactPoint> AskedByAsync(IReadSession session, Recipient reader, Concern concern, bool kept, RegistrySnapshot registry)
+    {
+        var named = Whereabouts.MayName(reader, concern.OrganisationId, registry)
+            || !(kept || (ofKept ??= await Whereabouts.AmongAsync(session, [.. concerns.Select(c => c.Concern).DistinctBy(c => c.Id)])).Contains(concern.Id));
+        return named ? Disclosure.ContactOf(concern, registry) : Whereabouts.DeskFor(reader.Organisation, registry);
+    }
 
     /// <summary>Whether a child with this status does not live with those who had it.</summary>
     public static bool IsRemoval(ChildStatusCode code) => code is

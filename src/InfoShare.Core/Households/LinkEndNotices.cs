@@ -37,6 +37,7 @@ public sealed class LinkEndNotices(PartnershipClock clock)
         var told = (await session.Resurfaced.ToldAsync(children, LinkOccasions.KeyOf(end.PersonId, end.RelatedId)))
             .DistinctBy(t => t.OrganisationId).ToDictionary(t => t.OrganisationId, t => t.ChildId, StringComparer.Ordinal);
         var involvements = await session.Links.InvolvementsOfAsync([.. told.Values.Append(end.PersonId).Append(end.RelatedId).Distinct()]);
+        var whereabouts = new WhereaboutsOf(session, [.. children.Distinct(StringComparer.Ordinal)]);
         foreach (var id in told.Keys.Union(stated.Select(s => s.OrganisationId), StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var child = told.GetValueOrDefault(id);
@@ -47,7 +48,7 @@ public sealed class LinkEndNotices(PartnershipClock clock)
 
             // Whoever works where somebody hides is not named to the services that were left behind.
             var named = recipient is not null
-                && await Whereabouts.MayNameAsync(session, recipient, call.Caller.OrganisationId, registry, [.. children.Distinct(StringComparer.Ordinal)]);
+                && await whereabouts.MayNameAsync(recipient, call.Caller.OrganisationId, registry);
             Add(registry.Find(id)!, recipient, child, named);
         }
 

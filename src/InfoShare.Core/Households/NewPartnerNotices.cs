@@ -54,6 +54,8 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
             .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
         var contact = new ContactPoint(officer.Name, officer.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
 
+        // It is one plan: what is told of it around a child at home says where as well as what is told around one that hides.
+        var kept = news.Children.Any(c => (c.Reach != ReachTime.Formerly || c == concerned) && IsKept(c));
         foreach (var child in news.Children.Where(c => c.Reach != ReachTime.Formerly))
         {
             var around = news.Involvements.Where(i => i.PersonId == child.Child.Id).ToList();
@@ -66,7 +68,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
 
             foreach (var recipient in recipients)
             {
-                Add(recipient.Organisation, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, child.Child.Id, child.OfThisHousehold,
+                await AddAsync(recipient.Organisation, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, child.Child.Id, child.OfThisHousehold,
                     "Decide what this means for the child before the move.");
             }
         }
@@ -75,18 +77,18 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
         if (news.DeclarationCount >= clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, session.Now))
         {
             if (registry.Find(caller.OrganisationId) is { } own)
-                AddManager(own, PractitionerRole.ProbationManager);
+                await AddManagerAsync(own, PractitionerRole.ProbationManager);
             if (registry.ReceiverOfReferrals(news.Area) is { } socialCare)
-                AddManager(socialCare, PractitionerRole.TeamManager);
+                await AddManagerAsync(socialCare, PractitionerRole.TeamManager);
         }
 
         return [.. told];
 
-        void AddManager(Organisation organisation, PractitionerRole role) => Add(
+        ValueTask AddManagerAsync(Organisation organisation, PractitionerRole role) => AddAsync(
             organisation, Code.Of(role), null, role, concerned?.Child.Id, concerned?.OfThisHousehold ?? false,
             $"Declared {news.DeclarationCount} times: see that a decision is made.");
 
-        void Add(Organisation organisation, string owner, string? ownerId, PractitionerRole role, string? childId, bool ofThisHousehold, string expected)
+        async ValueTask AddAsync(Organisation organisation, string owner, string? ownerId, PractitionerRole role, string? childId, bool ofThisHousehold, string expected)
         {
             var open = news.OfSupervised
                 .Select(c => (Concern: c, ConcernAccess.Decide(registry.Policy, role, c).Release))
@@ -113,10 +115,10 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 _ => "A supervised adult who is linked to this child declared a plan to live with somebody else.",
             };
 
-            // Of a child whose whereabouts are kept, where the adult is supervised is said to nobody elsewhere but who keeps it safe: the own area's desk asks.
+            // Where whereabouts are kept, where the adult is supervised is said to nobody elsewhere but who keeps them safe: the own area's desk asks.
             var reader = new Recipient(organisation, owner, ownerId, role, organisation.DutyDesk, []);
-            var keptFrom = news.Children.Any(c => c.Child.Id == childId && (c.InRefuge || Whereabouts.IsMarked(c.Child))) ? reader : null;
-            var ask = keptFrom is null || Whereabouts.MayName(reader, caller.OrganisationId, registry) ? contact : Whereabouts.DeskFor(organisation, registry);
+            var ask = !kept || Whereabouts.MayName(reader, caller.OrganisationId, registry) ? contact : Whereabouts.DeskFor(organisation, registry);
+            var askEarlier = earlier.Withheld.FirstOrDefault() is { } held ? await news.Earlier.AskedByAsync(session, reader, held, kept, registry) : null;
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -131,7 +133,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 Tier = tier,
                 Summary = string.Join(' ', ((string[])
                 [
-                    plan, markers.Length == 0 ? "" : $"Known of the adult: {markers}.", EarlierMatters.Words(earlier, registry, keptFrom),
+                    plan, markers.Length == 0 ? "" : $"Known of the adult: {markers}.", EarlierMatters.Words(earlier, askEarlier),
                     tier == Tier.Existence || ask != contact ? $"Speak to {ask.Name}." : $"Officer: {officer.Name}.",
                 ]).Where(w => w.Length > 0)),
                 PersonId = childId ?? news.SupervisedPersonId,
@@ -204,6 +206,8 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
 
         return CoverageOf.Asked(coverage, asked);
     }
+
+    private static bool IsKept(ReachedChild child) => child.InRefuge || Whereabouts.IsMarked(child.Child);
 
     /// <summary>Lower is graver.</summary>
     private static int Gravity(Concern concern) =>

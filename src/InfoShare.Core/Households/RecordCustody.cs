@@ -77,10 +77,13 @@ public sealed class RecordCustodyHandler(
         session.Households.Add(custody);
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var hidden = await session.People.HiddenFromAsync(caller.OrganisationId, ids);
+
+        // It is one event: what is told of it around a child at home says where as well as what is told around one that hides.
+        var kept = children.Any(c => c.Reach != ReachTime.Formerly && IsKept(c));
         foreach (var child in children)
         {
             var area = await LinkOccasions.AreaOfAsync(session, child.Child.Id, caller.Area, today);
-            var named = Tell(session, custody, child, area, involvements, registry, call);
+            var named = await TellAsync(session, custody, child, area, involvements, registry, call, kept || IsKept(child));
 
             // Whom the caller must not find is not betrayed by those who work with it.
             // Nor is anybody around whoever is kept from the caller in silence (L10).
@@ -92,7 +95,11 @@ public sealed class RecordCustodyHandler(
         if (neighbours.Count > 0 && await MarkerOfAsync(session, person.Person, registry.Policy) is { } marker)
         {
             foreach (var child in neighbours)
-                Tell(session, custody, child, await LinkOccasions.AreaOfAsync(session, child.Child.Id, caller.Area, today), involvements, registry, call, marker);
+            {
+                await TellAsync(
+                    session, custody, child, await LinkOccasions.AreaOfAsync(session, child.Child.Id, caller.Area, today), involvements, registry, call,
+                    kept || IsKept(child), marker);
+            }
         }
 
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
@@ -104,17 +111,21 @@ public sealed class RecordCustodyHandler(
         return new CustodyRecorded(custody.Id, understood.Shown, [.. told], receipt) { ResidenceId = home?.LinkId };
     }
 
-    /// <summary>The latest concern about the adult of which children's services may know that there is one; null when there is none.</summary>
-    private static async ValueTask<Concern?> MarkerOfAsync(IReadSession session, Person adult, AccessPolicy policy)
+    /// <summary>The latest concern about the adult of which children's services may know that there is one, among all; null when there is none.</summary>
+    private static async ValueTask<Marker?> MarkerOfAsync(IReadSession session, Person adult, AccessPolicy policy)
     {
-        var seen = (await EarlierMatters.OfAsync(session, [adult.Id])).SeenBy(policy, PractitionerRole.DutySocialWorker, [adult.Id], []);
-        return seen.Concerns.Concat(seen.Withheld).MaxBy(c => c.SharedAt);
+        var matters = await EarlierMatters.OfAsync(session, [adult.Id]);
+        var seen = matters.SeenBy(policy, PractitionerRole.DutySocialWorker, [adult.Id], []);
+        return seen.Concerns.Concat(seen.Withheld).MaxBy(c => c.SharedAt) is { } latest ? new Marker(latest, matters) : null;
     }
 
+    private static bool IsKept(ReachedChild child) => child.InRefuge || Whereabouts.IsMarked(child.Child);
+
+    /// <param name="kept">Whether the whereabouts are kept of the child, or of another to whom the adult has a link now.</param>
     /// <param name="marker">Held about somebody who has no more than the address in common with the child; null for a link.</param>
-    private IReadOnlyList<string> Tell(
+    private async ValueTask<IReadOnlyList<string>> TellAsync(
         IWriteSession session, CustodyEvent custody, ReachedChild child, string area, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry,
-        Call call, Concern? marker = null)
+        Call call, bool kept, Marker? marker = null)
     {
         var caller = call.Caller;
         var named = new List<string>();
@@ -134,8 +145,7 @@ public sealed class RecordCustodyHandler(
             var more = marker is null && registry.Policy.Tell(recipient.Role, SensitivityClass.Criminal).Release is Release.Summary or Release.Detail ? custody.InWords : "";
             var what = custody.Move == CustodyMove.In ? "went into custody" : "came out of custody";
 
-            // Of a child whose whereabouts are kept, a prison or an officer of another area is named to those alone who keep it safe.
-            var kept = child.InRefuge || Whereabouts.IsMarked(child.Child);
+            // Then a prison or an officer of another area is named to those alone who keep the child safe.
             var ask = !kept || Whereabouts.MayName(recipient, caller.OrganisationId, registry)
                 ? new ContactPoint(caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                 : Whereabouts.DeskFor(recipient.Organisation, registry);
@@ -157,7 +167,7 @@ public sealed class RecordCustodyHandler(
                 Tier = more.Length > 0 ? Tier.Summary : Tier.Marker,
                 Class = SensitivityClass.Criminal,
                 Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}.{more} Speak to {ask.Name}." +
-                    (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(EarlierMatters.AskedBy(kept ? recipient : null, marker, registry))),
+                    (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(await marker.Matters.AskedByAsync(session, recipient, marker.Latest, kept, registry))),
                 PersonId = child.Child.Id,
                 Contact = ask,
                 Listed = !child.InRefuge,
@@ -170,6 +180,8 @@ public sealed class RecordCustodyHandler(
 
         return named;
     }
+
+    private sealed record Marker(Concern Latest, EarlierMatters Matters);
 
     private static string MarkerWords(ContactPoint ask) => $"A marker is held about this adult; ask {ask.Name}, {ask.OrganisationName}.";
 }

@@ -111,7 +111,8 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         var involvements = await session.Links.InvolvementsOfAsync([.. children.SelectMany(c => c.AroundIds).Distinct()]);
         var before = (await session.Resurfaced.ToldAsync([.. occasion.Children.Take(MaxChildren + 1).Select(c => c.ChildId)], occasion.Key))
             .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
-        var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync([.. children.SelectMany(c => c.AroundIds.Append(c.ChildId)).Distinct()]));
+        var kept = await Whereabouts.KeptAsync(
+            session, await session.People.FindManyAsync([.. children.SelectMany(c => c.AroundIds.Append(c.ChildId)).Concat(about).Distinct()]));
         var ofTheConcern = occasion.Concern is { } one && (await Whereabouts.AmongAsync(session, [one])).Count > 0;
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var tiers = new SortedDictionary<string, int>();
@@ -130,23 +131,23 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             foreach (var recipient in recipients)
             {
                 if (plan is { } due && Routing.IsSocialWorker(recipient))
-                    Tell(child, recipient, lead, due, DeciderExpected(occasion), decides: true);
+                    await TellOneAsync(child, recipient, lead, due, DeciderExpected(occasion), decides: true);
                 else if (!occasion.DecidersAlone)
-                    Tell(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
+                    await TellOneAsync(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
             }
 
             // A declared plan has somebody who decides on it before the move (requirement B8).
             if (plan is { } decision)
             {
                 if (!recipients.Any(Routing.IsSocialWorker) && registry.ReceiverOfReferrals(child.Area) is { } deciders && deciders.Id != call.Caller.OrganisationId)
-                    Tell(child, DutyDesk(deciders, child), lead, decision, DeciderExpected(occasion), decides: true);
+                    await TellOneAsync(child, DutyDesk(deciders, child), lead, decision, DeciderExpected(occasion), decides: true);
                 continue;
             }
 
             if (occasion.TellsDesk && recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare)
                 && registry.ReceiverOfReferrals(child.Area) is { } intake)
             {
-                Tell(child, DutyDesk(intake, child), lead, clock.Due(DeadlineKey.ReferralDecision, session.Now), occasion.Expected);
+                await TellOneAsync(child, DutyDesk(intake, child), lead, clock.Due(DeadlineKey.ReferralDecision, session.Now), occasion.Expected);
                 continue;
             }
 
@@ -155,7 +156,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 && recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare)
                 && registry.ReceiverOfReferrals(child.Area) is { } desk && desk.Id != call.Caller.OrganisationId)
             {
-                Tell(child, DutyDesk(desk, child), lead, clock.Due(DeadlineKey.ReferralDecision, session.Now),
+                await TellOneAsync(child, DutyDesk(desk, child), lead, clock.Due(DeadlineKey.ReferralDecision, session.Now),
                     "Nobody leads for this child. Decide whether it needs an assessment, and who leads.");
             }
         }
@@ -169,7 +170,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         IReadOnlyCollection<string> OfThis(ChildOfOccasion child) =>
             [.. children.Where(c => c.AboutIds.SequenceEqual(child.AboutIds)).Select(c => c.ChildId)];
 
-        void Tell(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected, bool decides = false)
+        async ValueTask TellOneAsync(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected, bool decides = false)
         {
             var seen = matters.SeenBy(registry.Policy, recipient.Role, child.AboutIds, OfThis(child));
             if (occasion.MarkerHeldAlone)
@@ -192,7 +193,12 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             var gate = seen.Concerns.MinBy(c => ConcernAccess.Decide(registry.Policy, recipient.Role, c).Release);
             var tier = seen.ShowsContent ? Tier.Marker : Tier.Existence;
             var caller = call.Caller;
-            var keptFrom = ofTheConcern || child.AroundIds.Append(child.ChildId).Any(kept.Contains) ? recipient : null;
+
+            // Who leads tells of the child and its parent alone; who recorded it, and who holds something, may be where any of the adults hides.
+            var leadIsKept = ofTheConcern || child.AroundIds.Append(child.ChildId).Any(kept.Contains);
+            var isKept = leadIsKept || child.AboutIds.Any(kept.Contains);
+            var ask = (occasion.MarkerHeldAlone ? seen.Withheld.MaxBy(c => c.SharedAt) : seen.Withheld.FirstOrDefault()) is { } held
+                ? await matters.AskedByAsync(session, recipient, held, isKept, registry) : null;
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -206,11 +212,11 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 ExpectedResponse = expected,
                 RespondBy = respondBy.DueAt,
                 Tier = tier,
-                Summary = $"{occasion.Words} {(occasion.MarkerHeldAlone ? MarkerHeld(seen, registry, keptFrom) : EarlierMatters.Words(seen, registry, keptFrom))}".TrimEnd(),
+                Summary = $"{occasion.Words} {(occasion.MarkerHeldAlone && ask is not null ? MarkerHeld(ask) : EarlierMatters.Words(seen, ask))}".TrimEnd(),
                 PersonId = child.ChildId,
                 ConcernId = gate?.Id,
-                Contact = lead.Practitioner is { } leads && (keptFrom is null || Whereabouts.AreOpenTo(recipient, lead.OrganisationId, registry)) ? leads
-                    : MoveNotices.ContactFor(recipient, lead with { Practitioner = null }, registry, caller, keptFrom is not null),
+                Contact = lead.Practitioner is { } leads && (!leadIsKept || Whereabouts.AreOpenTo(recipient, lead.OrganisationId, registry)) ? leads
+                    : MoveNotices.ContactFor(recipient, lead with { Practitioner = null }, registry, caller, isKept),
                 // A new partner is told of where something is known; that it was would say so. Of a birth the answer says who was told.
                 Listed = occasion.Trigger == NotificationTrigger.PregnancyOrBirth,
                 PublishedAt = session.Now,
@@ -259,11 +265,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         }
     }
 
-    private static string MarkerHeld(SeenMatters seen, RegistrySnapshot registry, Recipient? keptFrom)
-    {
-        var ask = EarlierMatters.AskedBy(keptFrom, seen.Withheld.MaxBy(c => c.SharedAt)!, registry);
-        return $"A marker is held about this adult; speak to {ask.Name}, {ask.OrganisationName}.";
-    }
+    private static string MarkerHeld(ContactPoint ask) => $"A marker is held about this adult; speak to {ask.Name}, {ask.OrganisationName}.";
 
     private static string DeciderExpected(Occasion occasion) => occasion.MarkerHeldAlone ? occasion.Expected :
         $"Decide before the move{(occasion.PlannedOn is { } day ? $", planned for {PathWords.Day(day)}," : "")} whether the child needs a referral or an assessment.";

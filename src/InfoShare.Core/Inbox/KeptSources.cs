@@ -27,7 +27,7 @@ internal static class KeptSources
     public static ValueTask<IReadOnlySet<string>> NamingOthersAsync(
         IReadSession session, IEnumerable<(Notification Item, Concern Concern)> told, Caller reader, RegistrySnapshot registry) =>
         AmongAsync(session, told.Where(t => t.Concern.OrganisationId != reader.OrganisationId
-            && t.Concern.Incidents.Select(i => i.OrganisationId).Append(t.Concern.OmittedBy).OfType<string>().Any(o => !MayName(t.Item, o, reader, registry))));
+            && Whereabouts.NamedIn(t.Concern).Any(o => !MayName(t.Item, o, reader, registry))));
 
     private static async ValueTask<IReadOnlySet<string>> AmongAsync(IReadSession session, IEnumerable<(Notification Item, Concern Concern)> told)
     {

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -12,11 +13,13 @@ public sealed record ToldOfEnd(string OrganisationId, string PractitionerId);
 
 /// <summary>
 /// Who is told of a referral whose child is not to be born: once, in words that can be read on a ward, whoever owns it (or the duty desk)
-/// and whoever referred; and from then on whoever has the next word, at the pace of a level (E2).
+/// and whoever referred; and from then on whoever has the next word, at the pace of a level (E2). Whoever recorded it is no side of the referral: where the
+/// mother hides, whoever may not know the place speaks to the desk of the own area (A10).
 /// </summary>
 public sealed class EndedPregnancyNotices(IWriteSession session, RegistrySnapshot registry, Referral referral)
 {
     private readonly List<ToldOfEnd> told = [];
+    private WhereaboutsOf? whereabouts;
 
     private string Age => PlainTime.Full(referral.ReceivedAt);
 
@@ -25,91 +28,95 @@ public sealed class EndedPregnancyNotices(IWriteSession session, RegistrySnapsho
     private bool RecipientOwns => referral.OwnerOrganisationId == Recipient;
 
     /// <summary>It was recorded. Whoever recorded it is not told of it.</summary>
-    public IReadOnlyList<ToldOfEnd> Ended(string words, bool loss, Caller caller)
+    public async ValueTask<IReadOnlyList<ToldOfEnd>> EndedAsync(Func<ContactPoint, string> words, bool loss, Caller caller)
     {
         var ended = referral.EndedPregnancy!;
         var trigger = loss ? NotificationTrigger.PregnancyOrBirth : NotificationTrigger.Correction;
-        var first = loss ? $"do not contact the family before you have spoken to {ended.SpeakTo.Name}; then" : "correct your own record; then";
-        ToBoth(
-            new Words(trigger, $"{first} end the referral in words, and tell the referrer", ended.Due, $"{words} The clocks of the referral of {Age} have stopped.", ended.SpeakTo),
+        string First(ContactPoint speakTo) =>
+            loss ? $"do not contact the family before you have spoken to {speakTo.Name}; then" : "correct your own record; then";
+        await ToBothAsync(
+            new Words(
+                trigger, speakTo => $"{First(speakTo)} end the referral in words, and tell the referrer", ended.Due,
+                speakTo => $"{words(speakTo)} The clocks of the referral of {Age} have stopped.", ended.SpeakTo, ended.OrganisationId),
             new Words(
                 trigger,
-                (loss ? "stop letters, calls and appointments about this baby" : "correct your own record")
+                _ => (loss ? "stop letters, calls and appointments about this baby" : "correct your own record")
                 + (referral.State == ReferralState.FeedbackSent ? "; agree to the answer to your referral when you can, and it is closed" : "; an answer to your referral still comes"),
-                ended.Due, $"{words} The clocks of your referral of {Age} have stopped.", ended.SpeakTo),
+                ended.Due, speakTo => $"{words(speakTo)} The clocks of your referral of {Age} have stopped.", ended.SpeakTo, ended.OrganisationId),
             caller);
         return told;
     }
 
     /// <summary>It was a mistake.</summary>
-    public IReadOnlyList<ToldOfEnd> GoesOn(string words, DateTimeOffset respondBy, Caller caller)
+    public async ValueTask<IReadOnlyList<ToldOfEnd>> GoesOnAsync(string words, DateTimeOffset respondBy, Caller caller)
     {
         var speakTo = ContactOf(caller);
-        ToBoth(
+        await ToBothAsync(
             new Words(
-                NotificationTrigger.Correction, "take the referral up again, decide it, and give feedback", respondBy,
-                $"{words} The referral of {Age} goes on on its original clock.", speakTo),
+                NotificationTrigger.Correction, _ => "take the referral up again, decide it, and give feedback", respondBy,
+                _ => $"{words} The referral of {Age} goes on on its original clock.", speakTo, caller.OrganisationId),
             new Words(
-                NotificationTrigger.Correction, "take up again what you stopped, and add to your referral what you have seen since", respondBy,
-                $"{words} Your referral of {Age} goes on on its original clock.", speakTo),
+                NotificationTrigger.Correction, _ => "take up again what you stopped, and add to your referral what you have seen since", respondBy,
+                _ => $"{words} Your referral of {Age} goes on on its original clock.", speakTo, caller.OrganisationId),
             caller);
         return told;
     }
 
     /// <summary>The clock: whoever has the next word is reminded; the manager too, where the answer is the recipient's.</summary>
-    public void StillOpen()
+    public async ValueTask StillOpenAsync()
     {
         var ended = referral.EndedPregnancy!;
         Words Say(string expected) => new(
-            NotificationTrigger.PregnancyOrBirth, expected, ended.Due,
-            $"The referral of {Age} is still open, and it was recorded that there is no baby. Speak to {ended.SpeakTo.Name}, {ended.SpeakTo.OrganisationName}, before anybody contacts the family.",
-            ended.SpeakTo);
+            NotificationTrigger.PregnancyOrBirth, _ => expected, ended.Due,
+            speakTo => $"The referral of {Age} is still open, and it was recorded that there is no baby. Speak to {speakTo.Name}, {speakTo.OrganisationName}, before anybody contacts the family.",
+            ended.SpeakTo, ended.OrganisationId);
         if (referral.State == ReferralState.FeedbackSent)
         {
             var (name, id) = referral.Challenge is { AwaitsChallenger: true } open ? (open.ByName, open.ById) : (referral.ReferrerName, referral.ReferrerId);
-            Tell(referral.ReferrerOrganisationId, name, id, RoleOf(id), Say("agree to the answer to your referral when you can, and it is closed"));
+            await TellAsync(referral.ReferrerOrganisationId, name, id, RoleOf(id), Say("agree to the answer to your referral when you can, and it is closed"));
         }
         else if (referral is { State: ReferralState.Challenged, Challenge: { } challenge })
         {
-            Tell(
+            await TellAsync(
                 Recipient, Routing.HolderOf(challenge.Level, AgencyKind.SocialCare), null, PractitionerRole.Unspecified,
                 Say("end the challenge in words (AnswerChallenge)"));
         }
         else
         {
-            ToHand(Say("end the referral in words: decide it, and give feedback"));
-            Tell(
+            await ToHandAsync(Say("end the referral in words: decide it, and give feedback"));
+            await TellAsync(
                 Recipient, Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), null, Routing.ManagerOf(AgencyKind.SocialCare),
                 Say("see that the referral is ended in words, with care"));
         }
     }
 
-    private void ToBoth(Words toHand, Words toReferrer, Caller caller)
+    private async ValueTask ToBothAsync(Words toHand, Words toReferrer, Caller caller)
     {
         var recorded = new ToldOfEnd(caller.OrganisationId, caller.Human.Id);
         if (ReferralStates.AwaitsOwner(referral.State) || new ToldOfEnd(referral.OwnerOrganisationId, referral.OwnerId) != recorded)
-            ToHand(toHand);
+            await ToHandAsync(toHand);
         var referrer = new ToldOfEnd(referral.ReferrerOrganisationId, referral.ReferrerId);
         if (referrer != recorded && !told.Contains(referrer))
-            Tell(referrer.OrganisationId, referral.ReferrerName, referrer.PractitionerId, referral.ReferrerRole, toReferrer);
+            await TellAsync(referrer.OrganisationId, referral.ReferrerName, referrer.PractitionerId, referral.ReferrerRole, toReferrer);
     }
 
     /// <summary>The owner, or the duty desk while nobody has taken it; and where another service owns it, whoever decides besides.</summary>
-    private void ToHand(Words words)
+    private async ValueTask ToHandAsync(Words words)
     {
         if (ReferralStates.AwaitsOwner(referral.State))
         {
-            Tell(Recipient, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, words);
+            await TellAsync(Recipient, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, words);
             return;
         }
 
-        Tell(referral.OwnerOrganisationId, referral.OwnerName, referral.OwnerId, referral.OwnerRole, words);
+        await TellAsync(referral.OwnerOrganisationId, referral.OwnerName, referral.OwnerId, referral.OwnerRole, words);
         if (!RecipientOwns && referral.LatestRedirect() is { State: RedirectState.Accepted } offer && offer.FromOrganisationId == Recipient)
-            Tell(Recipient, offer.OfferedByName, offer.OfferedById, PractitionerRole.Unspecified, words);
+            await TellAsync(Recipient, offer.OfferedByName, offer.OfferedById, offer.OfferedByRole, words);
     }
 
-    private void Tell(string organisationId, string name, string? id, PractitionerRole role, Words words)
+    private async ValueTask TellAsync(string organisationId, string name, string? id, PractitionerRole role, Words words)
     {
+        var speakTo = await AskAsync(organisationId, name, id, role, words);
         if (id is not null)
             told.Add(new ToldOfEnd(organisationId, id));
         session.Inbox.Add(new Notification
@@ -122,25 +129,40 @@ public sealed class EndedPregnancyNotices(IWriteSession session, RegistrySnapsho
             ActionOwnerId = id,
             ActionRole = role,
             ActionTeam = organisationId == Recipient ? referral.Team : null,
-            ExpectedResponse = words.Expected,
+            ExpectedResponse = words.Expected(speakTo),
             RespondBy = words.RespondBy,
             Tier = Tier.Existence,
-            Summary = words.Summary,
+            Summary = words.Summary(speakTo),
             PersonId = referral.ChildIds[0],
             ReferralId = referral.Id,
-            Contact = words.Contact,
+            Contact = speakTo,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });
     }
 
+    private async ValueTask<ContactPoint> AskAsync(string organisationId, string name, string? id, PractitionerRole role, Words words)
+    {
+        if (registry.Find(organisationId) is not { } organisation)
+            return words.SpeakTo;
+        whereabouts ??= new WhereaboutsOf(
+            session, [.. referral.ChildIds.Concat((await session.Pregnancies.OfChildrenAsync(referral.ChildIds)).Select(p => p.MotherId)).Distinct(StringComparer.Ordinal)]);
+        return await whereabouts.MayNameAsync(new Recipient(organisation, name, id, role, organisation.DutyDesk, []), words.Of, registry)
+            ? words.SpeakTo : Whereabouts.DeskFor(organisation, registry);
+    }
+
     private PractitionerRole RoleOf(string practitionerId) =>
-        practitionerId == referral.ReferrerId ? referral.ReferrerRole : PractitionerRole.Unspecified;
+        practitionerId == referral.ReferrerId ? referral.ReferrerRole
+        : practitionerId == referral.Challenge?.ById ? referral.Challenge.ByRole : PractitionerRole.Unspecified;
 
     private ContactPoint ContactOf(Caller caller) =>
         new(caller.Human.Name, caller.Human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
 
-    private sealed record Words(NotificationTrigger Trigger, string Expected, DateTimeOffset RespondBy, string Summary, ContactPoint Contact);
+    /// <param name="Expected">With whom to speak to, as the reader may be told it; so the summary.</param>
+    /// <param name="Of">The organisation of whoever is to be spoken to.</param>
+    private sealed record Words(
+        NotificationTrigger Trigger, Func<ContactPoint, string> Expected, DateTimeOffset RespondBy, Func<ContactPoint, string> Summary, ContactPoint SpeakTo,
+        string? Of);
 }
 
 /// <summary>A referral whose child is not to be born waits for an answer in words: whoever has the next word is reminded (T4).</summary>
@@ -164,7 +186,7 @@ public sealed class EndedPregnancyDuties(PartnershipClock clock) : IDeadlineDuty
             throw new InvalidOperationException("A referral changed while its deadline fired; the next sweep tries again.");
         }
 
-        new EndedPregnancyNotices(session, registry, change.Next).StillOpen();
+        await new EndedPregnancyNotices(session, registry, change.Next).StillOpenAsync();
         return DutyOutcome.Told(referral.ChildIds);
     }
 }

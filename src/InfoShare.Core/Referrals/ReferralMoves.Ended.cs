@@ -26,12 +26,13 @@ public sealed partial class ReferralMoves
     /// <summary>It was recorded that no child of it is to be born. Null when it is closed, or waits already.</summary>
     /// <param name="words">What was recorded; for both sides and a service that is asked to take it.</param>
     /// <param name="speakTo">Who recorded it.</param>
-    public ReferralChange? PregnancyEnded(Referral was, string words, ContactPoint speakTo, DateTimeOffset now)
+    /// <param name="organisationId">Where.</param>
+    public ReferralChange? PregnancyEnded(Referral was, string words, ContactPoint speakTo, string organisationId, DateTimeOffset now)
     {
         if (was.State == ReferralState.Closed || was.EndedPregnancy is not null)
             return null;
         var due = WordsDue(was, now);
-        var next = was with { Version = was.Version + 1, EndedPregnancy = new EndedPregnancy(now, due.DueAt, due.RuleId, speakTo) };
+        var next = was with { Version = was.Version + 1, EndedPregnancy = new EndedPregnancy(now, due.DueAt, due.RuleId, speakTo, organisationId) };
         return new ReferralChange(
             next, [Step(next, ClocksStop, null, now, words, WordsReaders.Referral)], Stopping,
             [new(DeadlinePurpose.ReferralPregnancyEnded, due.DueAt, due.RuleId)]);

@@ -73,7 +73,8 @@ public sealed record ThresholdHold(string InterimOwner, string WaitsFor, DateTim
 /// <param name="At">When that was recorded.</param>
 /// <param name="Due">When whoever has the next word is reminded again.</param>
 /// <param name="SpeakTo">Who recorded it; to be spoken to before anybody contacts the family.</param>
-public sealed record EndedPregnancy(DateTimeOffset At, DateTimeOffset Due, string Rule, ContactPoint SpeakTo);
+/// <param name="OrganisationId">Where that one works: not for everybody, where the mother hides (A10).</param>
+public sealed record EndedPregnancy(DateTimeOffset At, DateTimeOffset Due, string Rule, ContactPoint SpeakTo, string? OrganisationId);
 
 /// <summary>What a disclosing child was told, and what changed for it (requirement E17).</summary>
 public sealed record ChildTold(string Told, string? Changed, string By, DateTimeOffset At);

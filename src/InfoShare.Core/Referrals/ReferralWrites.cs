@@ -95,6 +95,7 @@ internal static class ReferralWrites
         this IWriteSession session, Referral referral, string what, Caller caller, RegistrySnapshot registry)
     {
         var notices = new ReferralNotices(session, registry, referral);
+        var whereabouts = new WhereaboutsOf(session, referral.ChildIds);
         var involvements = await session.Links.InvolvementsOfAsync(referral.ChildIds);
         foreach (var involved in Routing.InvolvedWith(involvements, registry, LondonTime.DateOf(session.Now), caller))
         {
@@ -110,8 +111,8 @@ internal static class ReferralWrites
             }
 
             // Of another area's desk the name alone may say where the child is.
-            var named = await Whereabouts.MayNameAsync(session, recipient, referral.OwnerOrganisationId, registry, referral.ChildIds)
-                && await Whereabouts.MayNameAsync(session, recipient, referral.RecipientOrganisationId, registry, referral.ChildIds);
+            var named = await whereabouts.MayNameAsync(recipient, referral.OwnerOrganisationId, registry)
+                && await whereabouts.MayNameAsync(recipient, referral.RecipientOrganisationId, registry);
             notices.ToInvolved(recipient, what, unnamed: !named);
         }
     }

@@ -145,7 +145,7 @@ public sealed class PassingProperties
                     Act.Add => Moves.AddInformation(Referral, "He was seen again today.", Midwife, now),
                     Act.Disagree => Moves.Challenge(Referral, "The weights were not read.", Midwife, now),
                     Act.PregnancyEnds => Moves.PregnancyEnded(
-                        Referral, "There is no baby.", new ContactPoint(Midwife.Name, Midwife.Role, Surgery, "01632 960102"), now),
+                        Referral, "There is no baby.", new ContactPoint(Midwife.Name, Midwife.Role, Surgery, "01632 960102"), Surgery, now),
                     Act.PregnancyGoesOn => Moves.PregnancyGoesOn(Referral, "The baby is expected.", closedMeanwhile: false, Midwife, now),
                     Act.Uphold => Moves.Uphold(Referral, "The decision stands, because of this.", Manager, now),
                     _ => ReferralStates.AwaitsOwner(Referral.State) ? null : Moves.Raise(Referral, "It continued", null, now),

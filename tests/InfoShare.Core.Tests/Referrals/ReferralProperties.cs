@@ -283,7 +283,7 @@ public sealed class ReferralProperties
                     Act.CloseByPartners => Holding(
                         ChallengeAnswer.ClosedWithReason, Partner, () => ReferralMoves.CloseChallenge(Referral, "Closed, because of this.", Partner, now)),
                     Act.PregnancyEnds => Moves.PregnancyEnded(
-                        Referral, "There is no baby.", new ContactPoint(Midwife.Name, Midwife.Role, Surgery, "01632 960102"), now),
+                        Referral, "There is no baby.", new ContactPoint(Midwife.Name, Midwife.Role, Surgery, "01632 960102"), Surgery, now),
                     Act.PregnancyGoesOn => Moves.PregnancyGoesOn(
                         Referral, "The baby is expected.", ReferralMoves.StoodStill(Steps), Midwife, now),
                     Act.DisagreeForAnother => Moves.Challenge(Referral, "I do not see it either.", Matron, now),

@@ -3,9 +3,8 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Handover.V1;
 using InfoShare.Protocol.Health.V1;
-using InfoShare.Protocol.Inbox.V1;
-using InfoShare.Protocol.People.V1;
 using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
+using static InfoShare.EndToEnd.Tests.Stories.InHidingStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Handovers = InfoShare.Protocol.Handover.V1.HandoverService.HandoverServiceClient;
 using Probation = InfoShare.Protocol.Probation.V1;
@@ -19,12 +18,6 @@ namespace InfoShare.EndToEnd.Tests.Stories;
 /// </summary>
 public sealed class ToldOfAChildInHidingTests
 {
-    private static readonly string[] OfThePlace = ["Southmere", "Fellsample", "Saltsample", "960203", "960211"];
-
-    private static Demographics Mother => Person("Una", "Heathmock", "1992-01-02", "6 Ash Court", "NM6 3GF", "9990000174");
-    private static Demographics Father => Person("Gil", "Heathmock", "1990-01-02", nhsNumber: "9990000107");
-    private static Demographics Newcomer => Person("Dean", "Ashtest", "1994-02-03", "3 Quay", "SM1 1AA", "9990000433");
-
     /// <summary>G2 with A10: a couple parts, and somebody new is with the mother; both are recorded where the child is now.</summary>
     [Fact]
     public async Task That_a_couple_parted_and_who_is_new_is_told_without_the_service_that_recorded_it()
@@ -142,37 +135,6 @@ public sealed class ToldOfAChildInHidingTests
         var worker = (await new SocialCare.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).QueryChildAsync(
             new SocialCare.QueryChildRequest { Child = Own("LCS-8"), Purpose = why })).Picture.Concerns.Single();
         (worker.OmittedBy, worker.Incidents.Single().OrganisationName).ShouldBe(("Southmere Hospital", "Southmere Children's Services"));
-    }
-
-    private static void NamesNothingOf(IEnumerable<InboxItem> items)
-    {
-        foreach (var item in items)
-        {
-            foreach (var word in OfThePlace)
-                item.ToString().ShouldNotContain(word);
-        }
-    }
-
-    /// <summary>The health visitor and the social worker where Lark is now.</summary>
-    private static async Task<(InfoShareConnection Visitor, InfoShareConnection Worker)> InRefugeAsync(Partnership p)
-    {
-        await LarkAsync(p);
-        await RelateAsync(p.LeadSocialWorker, Known(Mother), Own("LCS-8"), RelationshipType.BirthParent);
-        await new PeopleService.PeopleServiceClient(p.LeadSocialWorker.CallInvoker).RecordResidenceAsync(new RecordResidenceRequest
-        {
-            Person = Own("LCS-8"),
-            Address = new Address { Line = "4 Haven Close", Postcode = "SM9 4HC", Area = "Southmere" },
-            Kind = ResidenceKind.Refuge,
-            State = LinkState.Confirmed,
-            Source = SourceKind.RecordCheck,
-        });
-        var worker = p.As("southmere-csc", "Ivo Saltsample", "ALLOCATED_SOCIAL_WORKER");
-        await RecordAsync(worker, "SCS-8", Lark);
-        await WorksWithAsync(worker, Own("SCS-8"), PractitionerRole.AllocatedSocialWorker, "01632 960211", leads: true);
-        var visitor = p.As("southmere-health-visiting", "Freya Fellsample", "HEALTH_VISITOR");
-        await RecordAsync(visitor, "SHV-8", Lark);
-        await WorksWithAsync(visitor, Own("SHV-8"), PractitionerRole.HealthVisitor, "01632 960203");
-        return (visitor, worker);
     }
 
     private static async Task<string> OfferAsync(InfoShareConnection who, string own, string organisation, PractitionerRole role) =>

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
@@ -78,10 +79,10 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
 
         if (next.State != PregnancyState.Ongoing)
             session.Deadlines.Meet(known.Id, DeadlinePurpose.PregnancyOutcome, session.Now);
-        var words = Words(command.Kind, next, caller.Human.Name);
-        var (stopped, toldOfReferral) = await StopReferralsAsync(session, ids, next, words, command.Kind == PregnancyEnd.Loss, registry, caller);
+        string Words(ContactPoint speakTo) => WordsOf(command.Kind, next, speakTo.Name);
+        var (stopped, toldOfReferral) = await StopReferralsAsync(session, ids, next, Words, command.Kind == PregnancyEnd.Loss, registry, caller);
         var told = await news.TellOfEndAsync(
-            session, known, ids, words, Expected(command.Kind),
+            session, known, ids, Words, Expected(command.Kind),
             command.Kind == PregnancyEnd.Loss ? NotificationTrigger.PregnancyOrBirth : NotificationTrigger.Correction, registry, call, toldOfReferral);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
         {
@@ -127,16 +128,20 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
     /// referrer are told once. It stays open until somebody ends it in words, and a clock of its own reminds them (E2).
     /// </summary>
     private async ValueTask<(IReadOnlyList<string> Stopped, IReadOnlyList<ToldOfEnd> Told)> StopReferralsAsync(
-        IWriteSession session, IReadOnlyList<string> ids, Pregnancy next, string words, bool loss, RegistrySnapshot registry, Caller caller)
+        IWriteSession session, IReadOnlyList<string> ids, Pregnancy next, Func<ContactPoint, string> words, bool loss, RegistrySnapshot registry, Caller caller)
     {
         var over = next.Children.Where(c => c.Outcome is UnbornOutcome.Lost or UnbornOutcome.RecordedInError).Select(c => c.PersonId).ToHashSet();
         var speakTo = new ContactPoint(caller.Human.Name, caller.Human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
+
+        // One history for all of its readers.
+        var forBoth = await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([.. ids, next.MotherId]))
+            ? speakTo with { Name = "the duty desk of your area" } : speakTo;
         var stopped = new List<string>();
         var told = new List<ToldOfEnd>();
         foreach (var entry in await session.Referrals.SeriesOfAsync(ids))
         {
             if (await session.Referrals.FindAsync(entry.ReferralId) is not { } referral || !referral.ChildIds.All(over.Contains)
-                || moves.PregnancyEnded(referral, words, speakTo, session.Now) is not { } change)
+                || moves.PregnancyEnded(referral, words(forBoth), speakTo, caller.OrganisationId, session.Now) is not { } change)
             {
                 continue;
             }
@@ -145,19 +150,19 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
             // What was asked of anybody is not to be asked again, nor by telephone.
             foreach (var item in await session.Inbox.OpenAboutAsync(ItemSubject.Referral, referral.Id))
                 session.Inbox.Overtake(item, "nothing more to do: the clocks of the referral have stopped", session.Now);
-            told.AddRange(new EndedPregnancyNotices(session, registry, change.Next).Ended(words, loss, caller));
+            told.AddRange(await new EndedPregnancyNotices(session, registry, change.Next).EndedAsync(words, loss, caller));
             stopped.Add(referral.Id);
         }
 
         return (stopped, told);
     }
 
-    private static string Words(PregnancyEnd kind, Pregnancy next, string midwife) => (kind, next.State) switch
+    private static string WordsOf(PregnancyEnd kind, Pregnancy next, string speakTo) => (kind, next.State) switch
     {
         (PregnancyEnd.Loss, PregnancyState.Lost) =>
-            $"This pregnancy has ended and there is no baby. Speak to {midwife} before you contact the family.",
+            $"This pregnancy has ended and there is no baby. Speak to {speakTo} before you contact the family.",
         (PregnancyEnd.Loss, _) =>
-            $"One of the babies of this pregnancy has died. Speak to {midwife} before you contact the family, and before you write about the other.",
+            $"One of the babies of this pregnancy has died. Speak to {speakTo} before you contact the family, and before you write about the other.",
         (_, PregnancyState.RecordedInError) => "A pregnancy was recorded by mistake: there is none.",
         _ => "A further child of this pregnancy was recorded by mistake: there is none.",
     };

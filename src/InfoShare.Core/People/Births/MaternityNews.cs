@@ -63,19 +63,23 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
     /// Tells everybody who works with the children or the mother that there is no baby (any more), in words that can be read on a
     /// ward: what to stop, and whom to speak to before anybody writes to the family.
     /// </summary>
+    /// <param name="words">What is said, with whom to speak to.</param>
     /// <param name="toldOfReferral">Who was told with a referral about the child already: nobody is told of a loss twice.</param>
     public async ValueTask<int> TellOfEndAsync(
-        IWriteSession session, Pregnancy pregnancy, IReadOnlyList<string> childIds, string words, string expected, NotificationTrigger trigger,
+        IWriteSession session, Pregnancy pregnancy, IReadOnlyList<string> childIds, Func<ContactPoint, string> words, string expected, NotificationTrigger trigger,
         RegistrySnapshot registry, Call call, IReadOnlyList<ToldOfEnd>? toldOfReferral = null)
     {
         var today = LondonTime.DateOf(session.Now);
         var involvements = await session.Links.InvolvementsOfAsync([.. childIds, pregnancy.MotherId]);
         var (caller, human) = (call.Caller, call.Caller.Human);
         var recipients = Routing.InvolvedWith(involvements, registry, today, caller);
+        var midwife = new ContactPoint(human.Name, human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
+        var whereabouts = new WhereaboutsOf(session, [.. childIds, pregnancy.MotherId]);
         foreach (var recipient in recipients)
         {
             if (recipient.ActionOwnerId is { } id && toldOfReferral is not null && toldOfReferral.Contains(new ToldOfEnd(recipient.Organisation.Id, id)))
                 continue;
+            var contact = await whereabouts.MayNameAsync(recipient, caller.OrganisationId, registry) ? midwife : Whereabouts.DeskFor(recipient.Organisation, registry);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -89,11 +93,9 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
                 ExpectedResponse = expected,
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
                 Tier = Tier.Existence,
-                Summary = words,
+                Summary = words(contact),
                 PersonId = recipient.PersonIds.FirstOrDefault(childIds.Contains) ?? childIds[0],
-                Contact = await Whereabouts.MayNameAsync(session, recipient, caller.OrganisationId, registry, [.. childIds, pregnancy.MotherId])
-                    ? new ContactPoint(human.Name, human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
-                    : Whereabouts.DeskFor(recipient.Organisation, registry),
+                Contact = contact,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
@@ -110,6 +112,7 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
         var kept = seen.Withheld.Any(c => !Whereabouts.MayName(caller, c.OrganisationId, registry))
             && await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([.. about.Concat(childIds).Distinct()]));
         var judge = new Concerns.Disclosure(caller, registry) { WhereaboutsAreKept = kept };
+        await judge.KeepSourcesAsync(session, seen.Withheld);
         var withheld = seen.Withheld
             .Select(c => new WithheldItem(
                 c.Agency, WithheldBecause.Role, "Something from before is held that your role is not given.", judge.ContactFor(c)))

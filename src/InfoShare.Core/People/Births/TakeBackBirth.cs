@@ -76,7 +76,7 @@ public sealed class TakeBackBirthHandler(IStore store, OrganisationDirectory dir
         if (next.State == PregnancyState.Ongoing && known.ExpectedDate is { } expected && known.State != PregnancyState.Ongoing)
             UnbornRecords.AskForOutcome(session, known.Id, expected);
         var told = await news.TellOfEndAsync(
-            session, known, ids, "A birth was recorded by mistake and is taken back.",
+            session, known, ids, _ => "A birth was recorded by mistake and is taken back.",
             "Correct your own record, and say that you have.", NotificationTrigger.Correction, registry, call);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
         {

@@ -68,7 +68,7 @@ public sealed class TakeBackPregnancyEndHandler(
             UnbornRecords.AskForOutcome(session, known.Id, expected);
         var (resumed, toldOfReferral) = await ResumeReferralsAsync(session, ids, caller, registry);
         var told = await news.TellOfEndAsync(
-            session, known, ids, $"It was recorded by mistake that this pregnancy had ended: the baby is expected. Speak to {caller.Human.Name} first if you wrote to the family.",
+            session, known, ids, speakTo => $"It was recorded by mistake that this pregnancy had ended: the baby is expected. Speak to {speakTo.Name} first if you wrote to the family.",
             "Take up again what you stopped, correct your own record, and say that you have.", NotificationTrigger.Correction, registry, call,
             toldOfReferral);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
@@ -122,7 +122,7 @@ public sealed class TakeBackPregnancyEndHandler(
             if (moves.PregnancyGoesOn(referral, Words, closedMeanwhile, caller.Human, session.Now) is not { } change)
                 continue;
             await session.ApplyAsync(referral, change);
-            told.AddRange(new EndedPregnancyNotices(session, registry, change.Next).GoesOn(Words, respondBy, caller));
+            told.AddRange(await new EndedPregnancyNotices(session, registry, change.Next).GoesOnAsync(Words, respondBy, caller));
             resumed.Add(referral.Id);
         }
 
