@@ -139,8 +139,23 @@ public sealed class PartnerCheckStoryTests(Site site, Chromium chromium) : IClas
                 .ShouldBe($"/partner-check/{reference}");
             await una.ChooseAsync("It is done");
             await una.FillAsync("What was done, or why is it not yours?", "Looked again: he has not moved in.");
+
+            // Until she has answered, nothing says that it was looked at; what was to be on a day that is over is said so.
+            await site.ClockAtAsync("2027-03-18 09:00");
+            using var later = new PlainBrowser(site);
+            await later.SignInAsync("northmere-probation", "u-larchfixture");
+            foreach (var path in (string[])["/partner-check", $"/partner-check/{reference}"])
+            {
+                (await later.GetAsync(path)).Text.ShouldSatisfyAllConditions(
+                    t => t.ShouldContain("no referral. It was to be looked at again on 17 March 2027. Nobody has said yet that it was."),
+                    t => t.ShouldNotContain("It is looked at again on 17 March 2027"));
+            }
+
             await una.ClickAsync("Send");
             (await una.TextAsync()).ShouldContain("Your answer is recorded.");
+            (await later.GetAsync($"/partner-check/{reference}")).Text.ShouldSatisfyAllConditions(
+                t => t.ShouldContain("no referral. Una Larchfixture looked at it again, Thursday 18 March 2027, 09:0"),
+                t => t.ShouldNotContain("was to be looked at again"));
         }
 
         using var doctor = new PlainBrowser(site);

@@ -92,6 +92,8 @@ internal static class HouseholdMapping
         DecidedBy = view.Check.DecidedBy ?? "",
         DecidedAt = view.Check.DecidedAt is { } decided ? CommonMapping.Stamp(decided) : null,
         CanBeAskedAnew = view.Check.Asked is not null && view.Check.Outcome != CheckOutcomes.Referred,
+        LookedAgainBy = view.Check.LookedAgainBy ?? "",
+        LookedAgainAt = view.Check.LookedAgainAt is { } looked ? CommonMapping.Stamp(looked) : null,
     };
 
     private static B.PathStep ToProto(PathStep step) => new()

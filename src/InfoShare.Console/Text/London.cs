@@ -28,6 +28,15 @@ internal static class London
         ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
         : "not known";
 
+    /// <summary>A day YYYY-MM-DD as it is typed here, for example "8/3/2027"; empty where it is none.</summary>
+    public static string Typed(string? date) => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day.ToString("d/M/yyyy", CultureInfo.InvariantCulture)
+        : "";
+
+    /// <summary>Whether a day YYYY-MM-DD in England is over.</summary>
+    public static bool IsOver(string? date, DateTimeOffset now) => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && day < DateOf(Timestamp.FromDateTimeOffset(now));
+
     /// <summary>A typed day and time of day in England as an instant, by the rule of <see cref="Instant"/>.</summary>
     public static Timestamp? At(string? day, string? time) => Iso(day) is { } date ? Instant($"{date} {time?.Trim()}") : null;
 

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
@@ -9,7 +10,8 @@ namespace InfoShare.Core.Households;
 
 /// <summary>
 /// A decision not to refer is looked at again on the day that it named (B8, E3): whoever decided reads why, and answers the notice. While nobody has
-/// taken it on or answered it, or whoever was asked declined, the level above is told, again on T4. One answer ends all of its notices.
+/// taken it on or answered it, or whoever was asked declined, the level above is told, again on T4. Whoever took it on and declines it later gives it
+/// back: the clock goes on. One answer ends all of its notices.
 /// </summary>
 public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
 {
@@ -25,7 +27,7 @@ public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
             return DutyOutcome.NoSuch("check");
         }
 
-        // Whoever answers that it was looked at ends the clock (AcknowledgeItems), and whoever takes it on; a notice that was declined ends nothing.
+        // Whoever answers that it was looked at ends the clock, and whoever takes it on stops it; a notice that was declined ends nothing.
         var isFirst = deadline.DueAt == FollowUps.DueAt(day);
         if (!isFirst && (await session.Inbox.OpenAboutAsync(ItemSubject.Check, check.Id)).Any(IsTakenOn))
             return DutyOutcome.AlreadyMet(check.ChildIds);
@@ -67,5 +69,39 @@ public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
         return DutyOutcome.Told([check.SupervisedPersonId, .. check.ChildIds]);
     }
 
-    private static bool IsTakenOn(Notification item) => item is { Trigger: NotificationTrigger.CheckReview, State: NotificationState.Accepted };
+    /// <summary>Somebody answered that it was looked at. The first notice may be of somebody who has left, and whom nobody can answer for: one answer ends them all.</summary>
+    internal static async ValueTask AnsweredAsync(IWriteSession session, IEnumerable<Notification> acted, Caller caller)
+    {
+        foreach (var checkId in ChecksOf(acted))
+        {
+            // The items first: who declines one of them at this moment, at another broker, starts a clock, which is then met below.
+            await session.AnswerItemsAsync(Fulfilment.LookedAgainAtCheck, checkId, caller);
+            session.Deadlines.Meet(checkId, DeadlinePurpose.CheckReview, session.Now);
+            if (await session.Links.FindCheckAsync(checkId) is { } check)
+                await session.Links.LookedAgainAsync(check, caller.Human.Name, session.Now);
+        }
+    }
+
+    /// <summary>
+    /// Somebody declined: the next is asked when what was asked here is due, as if nobody had ever taken it on, and at once where that is past. Whoever took
+    /// it on may have stopped the clock, so that it is started anew.
+    /// </summary>
+    internal static async ValueTask DeclinedAsync(IWriteSession session, IReadOnlyList<Notification> declined)
+    {
+        foreach (var checkId in ChecksOf(declined))
+        {
+            var open = (await session.Inbox.OpenAboutAsync(ItemSubject.Check, checkId)).Where(IsOne);
+            var due = open.Concat(declined.Where(i => i.CheckId == checkId)).Max(i => i.RespondBy);
+            session.Deadlines.Meet(checkId, DeadlinePurpose.CheckReview, session.Now);
+            session.Deadlines.Add(new PendingDeadline(
+                session.NextId("ddl"), DeadlinePurpose.CheckReview, checkId, due > session.Now ? due.Value : session.Now, "B8"));
+        }
+    }
+
+    private static IReadOnlyList<string> ChecksOf(IEnumerable<Notification> items) =>
+        [.. items.Where(IsOne).Select(i => i.CheckId).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private static bool IsOne(Notification item) => item.Trigger == NotificationTrigger.CheckReview;
+
+    private static bool IsTakenOn(Notification item) => IsOne(item) && item.State == NotificationState.Accepted;
 }

@@ -186,4 +186,10 @@ public sealed record NewPartnerCheck(
 
     /// <summary>The question that opened it; null where a recorded plan did, which asked nothing.</summary>
     public CheckQuestion? Asked { get; init; }
+
+    /// <summary>Who answered that a decision not to refer was looked at again; null while nobody has.</summary>
+    public string? LookedAgainBy { get; init; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset? LookedAgainAt { get; init; }
 }

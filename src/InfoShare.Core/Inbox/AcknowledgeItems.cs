@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -73,19 +74,15 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
             }
         }
 
-        // The first notice may be of somebody who has left, and whom nobody can answer for: one answer ends them all.
         if (command.State == NotificationState.Acted)
-        {
-            foreach (var checkId in toMove.Where(i => i.Trigger == NotificationTrigger.CheckReview).Select(i => i.CheckId).OfType<string>().Distinct())
-            {
-                session.Deadlines.Meet(checkId, DeadlinePurpose.CheckReview, session.Now);
-                await session.AnswerItemsAsync(Fulfilment.LookedAgainAtCheck, checkId, call.Caller);
-            }
-        }
+            await CheckReviews.AnsweredAsync(session, toMove, call.Caller);
 
         var after = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, ids)).ToDictionary(i => i.Id);
         if (command.State == NotificationState.Declined)
+        {
+            await CheckReviews.DeclinedAsync(session, toMove);
             await TellWhenAllDeclinedAsync(session, toMove, registry);
+        }
 
         List<Notification> ordered = [.. ids.Select(id => after[id])];
         var views = await InboxViews.SeenAsync(session, ordered, call.Caller, registry);

@@ -80,4 +80,9 @@ public interface ILinkStore : ILinkReader
 
     /// <summary>Writes the outcome of a check that has none; false when somebody else was first.</summary>
     ValueTask<bool> TryCompleteAsync(NewPartnerCheck completed);
+
+    /// <summary>
+    /// Writes who looked again at a decision not to refer, and when, on each check of the plan that the same decision ended. Whoever was first stays.
+    /// </summary>
+    ValueTask LookedAgainAsync(NewPartnerCheck ended, string by, DateTimeOffset at);
 }

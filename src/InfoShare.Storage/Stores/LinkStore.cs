@@ -131,7 +131,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             @closure, @level, @order_kind, @heard_on, @label, @judgement, @stated_by_id, @stated_by_name, @stated_by_role, @ending_id)
         """;
 
-    private const string Decider = "decided_at_organisation_id, decided_by_id, decided_by_role, asked";
+    private const string Decider = "decided_at_organisation_id, decided_by_id, decided_by_role, asked, looked_again_by, looked_again_at";
 
     private const string CheckColumns = $"""
         SELECT id, organisation_id, practitioner_id, practitioner_name,
@@ -174,7 +174,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         VALUES (@id, @organisation_id, @practitioner_id, @practitioner_name, {Clusters.EntryForSupervised},
             {Clusters.EntryForPartner}, @link_id, @child_ids, @opened_at, @decision_due, @outcome, @referral_id, @not_referring_reason,
             @review_date, @decided_by, @decided_at, @decided_at_organisation_id, @decided_by_id, @decided_by_role,
-            @asked)
+            @asked, @looked_again_by, @looked_again_at)
         """;
 
     private const string CompleteCheck = """
@@ -183,6 +183,15 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             review_date = @review_date, decided_by = @decided_by, decided_at = @decided_at,
             decided_at_organisation_id = @decided_at_organisation_id, decided_by_id = @decided_by_id, decided_by_role = @decided_by_role
         WHERE id = @id AND outcome IS NULL
+        """;
+
+    // One decision ends all checks of a plan, and is looked at once.
+    private const string LookAgain = """
+        UPDATE new_partner_check SET looked_again_by = @by, looked_again_at = @at
+        WHERE looked_again_at IS NULL AND organisation_id = @organisation_id
+            AND (id = @id OR (
+                ((supervised_person_id IN @one AND partner_id IN @other) OR (supervised_person_id IN @other AND partner_id IN @one))
+                AND outcome = @outcome AND decided_by_id = @decided_by_id AND decided_at = @decided_at))
         """;
 
     public async ValueTask<IReadOnlyList<Relationship>> RelationshipsOfAsync(IReadOnlyCollection<string> personIds, int limit) =>
@@ -265,6 +274,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         // Without an outcome the check would stay open to be completed once more.
         ArgumentException.ThrowIfNullOrEmpty(completed.Outcome);
         return await sql.ExecuteAsync(CompleteCheck, completed) == 1;
+    }
+
+    public async ValueTask LookedAgainAsync(NewPartnerCheck ended, string by, DateTimeOffset at)
+    {
+        var one = (await sql.EntriesOfAsync([ended.SupervisedPersonId])).Keys;
+        IEnumerable<string> other = ended.PartnerId is { } partner ? (await sql.EntriesOfAsync([partner])).Keys : [];
+        await sql.ExecuteAsync(LookAgain, new { one, other, ended.OrganisationId, ended.Id, ended.Outcome, ended.DecidedById, ended.DecidedAt, by, at });
     }
 
     /// <summary>The checks with each child as it is known now, whoever was joined with it.</summary>

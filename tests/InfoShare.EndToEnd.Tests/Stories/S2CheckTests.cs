@@ -72,6 +72,42 @@ public sealed class S2CheckTests
     }
 
     [Fact]
+    public async Task Whoever_took_it_on_and_declines_it_later_gives_it_back_and_the_level_above_is_asked_once()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await HouseholdAsync(p);
+        await NotReferAsync(p.ProbationManager, (await CheckAsync(p)).CheckId, "2027-03-31");
+        await p.ClockAtAsync("2027-03-31 17:01");
+        var mine = (await ReviewsOf(p)).Single();
+        await AcknowledgeAsync(p.ProbationManager, NotificationState.Accepted, "", mine);
+        await p.ClockAtAsync("2027-04-12 10:00");
+        (await ReviewsOf(p)).Select(i => i.ItemId).ShouldBe([mine.ItemId], "somebody has it, and nobody above is asked");
+
+        // What was asked is long due: the next one hears of it at once, and has the time of a level.
+        await DeclineAsync(p.ProbationManager, mine);
+        await p.ClockAtAsync("2027-04-12 10:01");
+        var above = (await ReviewsOf(p)).Single();
+        (above.ActionOwner, above.RespondBy.ToDateTimeOffset()).ShouldBe(("SENIOR_MANAGER", At("2027-04-14 17:00")));
+        above.Summary.ShouldContain("nobody has looked again");
+
+        // Taken on and given back before it is due: it is asked for when it would have been, and once.
+        var ewan = p.As("northmere-probation", "Ewan Ashfixture", "PROBATION_MANAGER");
+        await AcknowledgeAsync(ewan, NotificationState.Accepted, "", above);
+        await DeclineAsync(ewan, above);
+        await p.ClockAtAsync("2027-04-14 16:59");
+        (await ReviewsOf(p)).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-04-14 17:01");
+        var next = (await ReviewsOf(p)).Single();
+        await p.ClockAtAsync("2027-04-16 16:59");
+        (await ReviewsOf(p)).Single().ItemId.ShouldBe(next.ItemId);
+
+        // One answer ends it, though the clock was started more than once.
+        await AnswerAsync(ewan, next);
+        await p.ClockAtAsync("2027-05-12 17:01");
+        (await ReviewsOf(p)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Whoever_looks_on_the_day_is_asked_no_more_and_nobody_above_hears_of_it()
     {
         await using var p = await StartAsync("2027-03-03 10:00");
@@ -80,8 +116,20 @@ public sealed class S2CheckTests
         // Twice declared, one decision: one day on which it is looked at.
         await CheckAsync(p);
         await NotReferAsync(p.ProbationManager, (await CheckAsync(p)).CheckId, "2027-03-31");
+        await NotReferAsync(p.ProbationManager, (await CheckAsync(p, Person("Dora", "Nobodymock", "1996-05-04", "9 Nowhere Lane", "NM6 9ZZ"))).CheckId, "2027-04-30");
         await p.ClockAtAsync("2027-03-31 17:01");
+        (await ListAsync(p.ProbationOfficer, Ended)).ShouldAllBe(c => c.LookedAgainBy == "" && c.LookedAgainAt == null);
         await AnswerAsync(p.ProbationManager, (await ReviewsOf(p)).Single());
+
+        // The list says so, to her officers too; and of what the same decision did not end, nothing.
+        foreach (var reader in (InfoShareConnection[])[p.ProbationManager, p.ProbationOfficer])
+        {
+            var ended = await ListAsync(reader, Ended);
+            ended.Where(c => c.PartnerName == "Carly Woodsample").ShouldNotBeEmpty();
+            ended.Where(c => c.PartnerName == "Carly Woodsample").ShouldAllBe(c => c.LookedAgainBy == "Una Larchfixture" && c.LookedAgainAt.ToDateTimeOffset() >= At("2027-03-31 17:01"));
+            ended.Single(c => c.PartnerName == "Dora Nobodymock").ShouldSatisfyAllConditions(c => c.LookedAgainBy.ShouldBeEmpty(), c => c.LookedAgainAt.ShouldBeNull());
+        }
+
         await p.ClockAtAsync("2027-04-12 17:01");
         (await ReviewsOf(p)).ShouldBeEmpty();
     }
@@ -263,21 +311,17 @@ public sealed class S2CheckTests
     private static async Task<IReadOnlyList<InboxItem>> ReviewsOf(Partnership p) =>
         [.. (await InboxOf(p.ProbationManager)).Where(i => i.Trigger == NotificationTrigger.CheckReview)];
 
-    private static async Task AnswerAsync(InfoShareConnection who, params InboxItem[] items) =>
-        await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(new AcknowledgeItemsRequest
-        {
-            ItemIds = { items.Select(i => i.ItemId) },
-            State = NotificationState.Acted,
-            Note = "Looked again: he has not moved in, and children's services know of the plan.",
-        });
+    private static Task AnswerAsync(InfoShareConnection who, InboxItem item) =>
+        AcknowledgeAsync(who, NotificationState.Acted, "Looked again: he has not moved in, and children's services know of the plan.", item);
 
-    private static async Task DeclineAsync(InfoShareConnection who, InboxItem item) =>
-        await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(new AcknowledgeItemsRequest
-        {
-            ItemIds = { item.ItemId },
-            State = NotificationState.Declined,
-            Note = "I have moved to another team and hold no cases now.",
-        });
+    private static Task DeclineAsync(InfoShareConnection who, InboxItem item) =>
+        AcknowledgeAsync(who, NotificationState.Declined, "I have moved to another team and hold no cases now.", item);
+
+    private static async Task AcknowledgeAsync(InfoShareConnection who, NotificationState state, string note, InboxItem item) =>
+        await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(
+            new AcknowledgeItemsRequest { ItemIds = { item.ItemId }, State = state, Note = note });
+
+    private static ListNewPartnerChecksRequest Ended => new() { Ended = true };
 
     private static ProbationService.ProbationServiceClient Probation(InfoShareConnection who) => new(who.CallInvoker);
 

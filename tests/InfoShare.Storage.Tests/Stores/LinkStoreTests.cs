@@ -346,6 +346,39 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
+    public async Task Who_looked_again_is_written_on_all_checks_that_the_decision_ended_and_the_first_stays()
+    {
+        NewPartnerCheck Ended(string one, string? other, string by = "u-una") => NewCheck() with
+        {
+            SupervisedPersonId = one,
+            PartnerId = other,
+            Outcome = "NOT_REFERRED",
+            DecidedById = by,
+            DecidedAt = Now,
+        };
+        var (first, turned, colleagues, others, alone) = (
+            Ended("per_la1", "per_la2"), Ended("per_la2", "per_la1"), Ended("per_la1", "per_la2", "u-other"), Ended("per_la1", "per_la3"), Ended("per_la1", null));
+        foreach (var check in (NewPartnerCheck[])[first, turned, colleagues, others, alone])
+            await DoAsync(s => s.Links.Add(check));
+        await DoAsync(async s =>
+        {
+            await s.Links.LookedAgainAsync(first, "Una", Now.AddDays(1));
+            return true;
+        });
+        await DoAsync(async s =>
+        {
+            await s.Links.LookedAgainAsync(first, "Somebody later", Now.AddDays(2));
+            await s.Links.LookedAgainAsync(alone, "Ewan", Now.AddDays(2));
+            return true;
+        });
+        foreach (var check in (NewPartnerCheck[])[first, turned])
+            (await LookAsync(s => s.Links.FindCheckAsync(check.Id)))!.ShouldHaveContentOf(check with { LookedAgainBy = "Una", LookedAgainAt = Now.AddDays(1) });
+        foreach (var check in (NewPartnerCheck[])[colleagues, others])
+            (await LookAsync(s => s.Links.FindCheckAsync(check.Id)))!.LookedAgainBy.ShouldBeNull();
+        (await LookAsync(s => s.Links.FindCheckAsync(alone.Id)))!.LookedAgainBy.ShouldBe("Ewan");
+    }
+
+    [Fact]
     public async Task Checks_of_an_organisation_come_by_when_they_are_due_and_those_that_ended_the_latest_first()
     {
         var own = NewId("org");
@@ -393,6 +426,8 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
         DecidedAtOrganisationId = null,
         DecidedById = null,
         DecidedByRole = PractitionerRole.Unspecified,
+        LookedAgainBy = null,
+        LookedAgainAt = null,
     };
 
     private async Task<IEnumerable<string>> RelationshipsAsync(string[] people, int limit) =>

@@ -71,5 +71,5 @@ public sealed class AskAnewModel : ConsolePage
         }
     }
 
-    private async Task<bool> LoadAsync(CancellationToken ct) => (About = await Checks.FindAsync(Desk, Check, ct)) is { CanBeAskedAnew: true };
+    private async Task<bool> LoadAsync(CancellationToken ct) => (About = (await Checks.FindAsync(Desk, Check, ct))?.Check) is { CanBeAskedAnew: true };
 }

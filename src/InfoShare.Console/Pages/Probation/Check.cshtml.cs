@@ -46,6 +46,9 @@ public sealed partial class CheckModel : ConsolePage
     /// <summary>Where the next ones begin; empty at the end.</summary>
     public string Next { get; private set; } = "";
 
+    /// <summary>When they stood so, by the broker's clock.</summary>
+    public DateTimeOffset AsOf { get; private set; }
+
     /// <summary>Those that ended, the latest first.</summary>
     public IReadOnlyList<NewPartnerCheck> Ended { get; private set; } = [];
 
@@ -107,7 +110,7 @@ public sealed partial class CheckModel : ConsolePage
     private async Task ListAsync(CancellationToken ct)
     {
         var waiting = await Checks.ListAsync(Desk, ended: false, From, ct);
-        (ToDecide, Next) = ([.. waiting.Checks], waiting.NextPageToken);
+        (ToDecide, Next, AsOf) = ([.. waiting.Checks], waiting.NextPageToken, Checks.AsOf(waiting));
         Ended = [.. (await Checks.ListAsync(Desk, ended: true, null, ct)).Checks];
     }
 

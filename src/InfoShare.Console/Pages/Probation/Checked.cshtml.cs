@@ -42,6 +42,9 @@ public sealed class CheckedModel : ConsolePage
     /// <summary>The check by the own service's words: whom it is about, who asked, and how it ended.</summary>
     public NewPartnerCheck About { get; private set; } = null!;
 
+    /// <summary>When that stood so, by the broker's clock.</summary>
+    public DateTimeOffset AsOf { get; private set; }
+
     /// <summary>Whether there is still something to decide, or what was typed for it waits on the page.</summary>
     public bool IsToDecide => !About.Ended || Faults.Any;
 
@@ -104,7 +107,7 @@ public sealed class CheckedModel : ConsolePage
     {
         if (await Checks.FindAsync(Desk, Check, ct) is not { } found)
             return false;
-        About = found;
+        (About, AsOf) = found;
         return true;
     }
 

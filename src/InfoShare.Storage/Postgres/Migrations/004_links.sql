@@ -114,7 +114,11 @@ CREATE TABLE new_partner_check (
     decided_by_role      text NOT NULL DEFAULT 'UNSPECIFIED',
 
     -- The question as it was said, to be asked anew; null where a recorded plan opened the check.
-    asked                text
+    asked                text,
+
+    -- Who answered that a decision not to refer was looked at again, and when.
+    looked_again_by      text,
+    looked_again_at      bigint
 );
 
 CREATE INDEX new_partner_check_to_decide ON new_partner_check (organisation_id, decision_due, id) WHERE outcome IS NULL;
