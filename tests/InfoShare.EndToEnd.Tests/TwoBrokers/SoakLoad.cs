@@ -371,7 +371,7 @@ internal sealed class SoakLoad(BrokerPair pair, int seed) : IDisposable
         }
     }
 
-    private static bool IsCutOff(RpcException e) =>
+    internal static bool IsCutOff(RpcException e) =>
         e.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted;
 
     private void Work(int n, Func<Random, Task> act) => work.Add(Task.Run(async () =>
