@@ -62,6 +62,7 @@ public sealed class LeadStoryTests(Site site) : IClassFixture<Site>
         var done = await lena.SendOfAsync(wrong, "Send", new() { ["Form.Colleague"] = "AllocatedSocialWorker|Rhona Reedsample", ["Form.Telephone"] = "" });
         done.Text.ShouldContain("It is recorded that Rhona Reedsample leads in your service", Case.Sensitive, done.Text);
         done.Text.ShouldContain("Whoever led until now is told");
+        done.Text.ShouldContain("If this is new to your colleague, a notice says so, with your name");
         done.Text.ShouldNotContain("ring the office");
         (await LeadAsync(person)).ShouldSatisfyAllConditions(l => l.Name.ShouldBe("Rhona Reedsample"), l => l.Telephone.ShouldBe("01632 960177"));
         (await new InboxService.InboxServiceClient(site.LeadSocialWorker.CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 100 })).Items

@@ -90,6 +90,7 @@ internal static class NoticeDuties
         [NotificationTrigger.CoPresence] = DutyPlace.Page,
         [NotificationTrigger.PlanDrift] = DutyPlace.Elsewhere,
         [NotificationTrigger.RoleGap] = DutyPlace.Notice,
+        [NotificationTrigger.LeadNamed] = DutyPlace.Notice,
         [NotificationTrigger.EarlyHelpRefused] = DutyPlace.Notice,
         [NotificationTrigger.HealthPlanMissed] = DutyPlace.Elsewhere,
         [NotificationTrigger.StaffAllegation] = DutyPlace.Notice,

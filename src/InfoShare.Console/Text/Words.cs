@@ -176,6 +176,7 @@ internal static partial class Words
         [NotificationTrigger.AlertUnanswered] = "An alert was not answered",
         [NotificationTrigger.AllDeclined] = "Everybody who was told has declined",
         [NotificationTrigger.CheckReview] = "Look again: a check ended without a referral",
+        [NotificationTrigger.LeadNamed] = "Somebody was named as the lead",
         [NotificationTrigger.RosterChanged] = "Somebody else stands in for your service",
         [NotificationTrigger.EmergencyAccess] = "Somebody broke the glass",
         [NotificationTrigger.CoPresence] = "Things that belong together",

@@ -208,8 +208,13 @@ public sealed class RecordInvolvementHandler(
             // Nobody relies on the work, or the lead, that somebody states who is kept from the person in silence (L10): it stands in the trail.
             // The end of earlier work counts; a day of work that nobody knew of before is no end, and makes nobody the lead until midnight.
             var relied = !understood.AsNobody || (command.To is not null && ended is not null && (ended.Leads || !involvement.Leads));
-            if (relied && involvement.Leads && involvement.OpenOn(LondonTime.DateOf(session.Now)))
+            if (relied && involvement.Leads && involvement.OpenOn(today))
+            {
                 await LeadNotices.TellFormerAsync(session, involvement, clock, registry);
+                if (!self)
+                    LeadNotices.TellNamed(session, involvement, ended, caller, clock, registry);
+            }
+
             if (relied)
                 session.Links.Add(involvement);
             if (involvement.To is not null && relied)

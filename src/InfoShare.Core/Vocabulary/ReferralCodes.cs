@@ -362,6 +362,9 @@ public enum NotificationTrigger
     /// <summary>A decision not to refer after a check of a declared plan is looked at again on the day that it named (B8, E3). Ours.</summary>
     CheckReview = 67,
 
+    /// <summary>A colleague, or the own system, named somebody who leads for a person (D8, I9). Ours.</summary>
+    LeadNamed = 68,
+
     /// <summary>A person asked for what is held: an item needs its holder's view, or the answer is late.</summary>
     SubjectAccess = 81,
 

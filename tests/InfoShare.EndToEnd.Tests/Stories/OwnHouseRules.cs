@@ -45,7 +45,7 @@ internal static class OwnHouseRules
         NotificationTrigger.IdentityQuestion, NotificationTrigger.SafeguardingStep, NotificationTrigger.SubjectAccess, NotificationTrigger.SeriesReached,
         NotificationTrigger.WithdrawalTogether, NotificationTrigger.ChildUnseen, NotificationTrigger.VerificationChanged, NotificationTrigger.NarrativeAgreed,
         NotificationTrigger.StatusChanged, NotificationTrigger.CoPresence, NotificationTrigger.PlanDrift, NotificationTrigger.EarlyHelpRefused,
-        NotificationTrigger.HealthPlanMissed,
+        NotificationTrigger.HealthPlanMissed, NotificationTrigger.LeadNamed,
     ];
 
     /// <summary>Triggers with no row, or with two.</summary>

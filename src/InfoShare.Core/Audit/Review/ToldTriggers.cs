@@ -46,7 +46,7 @@ internal static class ToldTriggers
 
         // Who the child is, and that nobody has the child.
         NotificationTrigger.IdentityJoined, NotificationTrigger.IdentitySplit, NotificationTrigger.IdentityQuestion, NotificationTrigger.AbsenceOpen,
-        NotificationTrigger.ChildUnseen, NotificationTrigger.RoleGap,
+        NotificationTrigger.ChildUnseen, NotificationTrigger.RoleGap, NotificationTrigger.LeadNamed,
 
         // Steps and plans, and what belongs together.
         NotificationTrigger.SafeguardingStep, NotificationTrigger.StatusChanged, NotificationTrigger.EndingProposed, NotificationTrigger.EndingAnswered,
