@@ -71,6 +71,25 @@ public sealed class DecideStoryTests(Site site) : IClassFixture<Site>
         condition.Task.ShouldContain("He comes to the house again.");
     }
 
+    /// <summary>What the broker would refuse after it was read once more is named while it is written.</summary>
+    [Fact]
+    public async Task Who_takes_it_goes_with_passing_it_on_alone_and_a_day_that_is_needed_is_asked_for_at_once()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        await site.FamilyAsync("474", "Dyfan", "Decidetest");
+        var id = (await site.ReferAsync("474", "The newborn was left alone on the ward twice.")).ReferralId;
+        using var owen = await site.PlainAsAsync(Csc, "DUTY_SOCIAL_WORKER");
+        await owen.FollowAsync(await owen.PostAsync($"/referrals/{id}?handler=Take", await owen.GetAsync($"/referrals/{id}"), []));
+        var form = await owen.GetAsync($"/referrals/{id}/decide");
+        async Task<string> PreviewAsync(Dictionary<string, string> typed) => (await owen.PostAsync($"/referrals/{id}/decide?handler=Preview", form, typed)).Text;
+
+        (await PreviewAsync(Decided(form, nameof(Disposition.SignpostedNoReferral)))).ShouldContain("Say on which day it is looked at again");
+        (await PreviewAsync(new(Decided(form, nameof(Disposition.Assessment))) { ["Form.RedirectToArea"] = "Southmere" })).ShouldContain("You wrote who takes it. Choose that it is passed on");
+        (await PreviewAsync(new(Decided(form, nameof(Disposition.Assessment))) { ["Form.Reason"] = nameof(DispositionReason.OtherArea) })).ShouldContain("Another area has to take it");
+        (await PreviewAsync(Decided(form, nameof(Disposition.Redirected)))).ShouldContain("Name the organisation that takes it, or the area");
+        (await PreviewAsync(Decided(form, nameof(Disposition.Assessment)))).ShouldContain("id=\"preview\"");
+    }
+
     [Fact]
     public async Task A_question_goes_alone_and_what_is_written_beside_it_is_asked_about()
     {

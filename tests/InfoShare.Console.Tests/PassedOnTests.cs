@@ -85,10 +85,33 @@ public sealed class PassedOnTests(Site site) : IClassFixture<Site>
         var decision = Decision(Disposition.Redirected);
         decision["Form.RedirectToArea"] = "Southmere";
         decision["Form.Feedback"] = "They moved on Friday. Please do not discharge him before their worker has rung you.";
-        decision["Form.ReviewDate"] = "17/3/2027";
-        var dated = await SendAsync(owen, id, await PreviewAsync(owen, id, decision), decision);
-        dated.Text.ShouldContain("id=\"reviewdate-error\"");
-        decision.Remove("Form.ReviewDate");
+
+        // What another area sets itself is named at once, whole, beside each field, by the area or by the name of its service; nothing else is asked of it.
+        var form = await owen.GetAsync($"/referrals/{id}/decide");
+        form.Text.ShouldContain("It says itself when it looks again, who does, and what opens it again: leave those empty");
+        Dictionary<string, string> much = new(decision)
+        {
+            ["Form.ReviewDate"] = "17/3/2027",
+            ["Form.ReviewerName"] = "Priti Larksample",
+            ["Form.Continues"] = "He comes to the house again.",
+            ["Form.ContinuesCount"] = "2",
+            ["Form.AcceptedBy"] = "Ivo Saltsample",
+        };
+        Dictionary<string, string> named = new(much) { ["Form.RedirectTo.Called"] = "Southmere Children's Services" };
+        named.Remove("Form.RedirectToArea");
+        foreach (var written in (Dictionary<string, string>[])[much, named])
+        {
+            var refused = (await owen.PostAsync($"/referrals/{id}/decide?handler=Preview", form, written)).Text;
+            foreach (var field in (string[])["reviewdate", "reviewername", "continues", "continuescount", "acceptedby"])
+                refused.ShouldContain($"id=\"{field}-error\"", Case.Sensitive, field);
+            foreach (var field in (string[])["reviewerrole", "reviewerid", "continuesby", "disposition"])
+                refused.ShouldNotContain($"id=\"{field}-error\"", Case.Sensitive, field);
+        }
+
+        // A reviewer without a day was asked for one that is then refused.
+        (await owen.PostAsync($"/referrals/{id}/decide?handler=Preview", form, new(decision) { ["Form.ReviewerName"] = "Priti Larksample" })).Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("id=\"reviewername-error\""),
+            t => t.ShouldNotContain("On which day does this person look at it again?"));
         var preview = await PreviewAsync(owen, id, decision);
         preview.Text.ShouldSatisfyAllConditions(
             t => t.ShouldContain("It is offered to <strong>children's services in Southmere</strong>"),

@@ -25,6 +25,9 @@ public sealed class OrganisationForm
     /// <summary>Whether the one that is meant answers here for itself.</summary>
     internal bool Answers => Found.FirstOrDefault(f => f.Id == Chosen)?.Answers == true;
 
+    /// <summary>Whether the one that is meant decides referrals about children itself.</summary>
+    internal bool Decides => Found.FirstOrDefault(f => f.Id == Chosen)?.Decides == true;
+
     /// <summary>Whether none was named.</summary>
     internal bool IsEmpty => string.IsNullOrWhiteSpace(Called);
 
@@ -46,7 +49,7 @@ public sealed class OrganisationForm
         var called = Called!.Trim();
         var listed = await new RegistryService.RegistryServiceClient(who.CallInvoker).ListOrganisationsAsync(
             new ListOrganisationsRequest { NameWords = called, PageSize = MostFound + 1 }, cancellationToken: ct);
-        Found = [.. listed.Organisations.Where(o => o.Enabled).Take(MostFound).Select(o => new FoundOrganisation(o.OrganisationId, o.Name, $"{Words.Of(o.Agency)}, {o.Area}", o.Connection != Connection.None))];
+        Found = [.. listed.Organisations.Where(o => o.Enabled).Take(MostFound).Select(o => new FoundOrganisation(o.OrganisationId, o.Name, $"{Words.Of(o.Agency)}, {o.Area}", o.Connection != Connection.None, o.ReceivesReferrals))];
         var exact = Found.Where(f => f.Name.Equals(called, StringComparison.OrdinalIgnoreCase)).ToList();
         if (Found.All(f => f.Id != Chosen))
             Chosen = Found.Count == 1 ? Found[0].Id : exact.Count == 1 ? exact[0].Id : null;
@@ -65,7 +68,8 @@ public sealed class OrganisationForm
 
 /// <summary>An organisation that was found, with what tells it from others of its name.</summary>
 /// <param name="Answers">Whether it answers here for itself; otherwise somebody rings it.</param>
-public sealed record FoundOrganisation(string Id, string Name, string Kind, bool Answers);
+/// <param name="Decides">Whether it decides referrals about children itself.</param>
+public sealed record FoundOrganisation(string Id, string Name, string Kind, bool Answers, bool Decides);
 
 /// <summary>How a page draws it.</summary>
 /// <param name="Name">The form's name for it, for example "Form.RedirectTo".</param>

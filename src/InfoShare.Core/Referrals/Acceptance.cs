@@ -70,17 +70,27 @@ internal sealed record Acceptance(HowAccepted How, Organisation By, string? Pers
 
     private static Acceptance AskedOf(DecisionToMake asked, Organisation by)
     {
-        if (asked.AcceptedBy is not null || asked.AcceptedByCall is not null)
-            throw RuleException.Invalid("decision.accepted_by", $"{by.Name} has a system here and answers for itself (AcceptRedirect): leave it out");
-        if (by.ReceivesReferrals && asked.IfItContinues is not null)
-            throw RuleException.Invalid("decision.if_it_continues", "another area decides anew, and sets its own condition: leave it out");
-        if (by.ReceivesReferrals && asked.Reviewer is not null)
-            throw RuleException.Invalid("decision.reviewer", "another area decides anew, and says who looks at it again: leave it out");
-        if (by.ReceivesReferrals && asked.ReviewDate is not null)
-            throw RuleException.Invalid("decision.review_date", "another area decides anew, and sets its own day: leave it out");
-        return DecisionRules.HasNoDayFor(asked)
-            ? throw RuleException.Invalid([DecisionRules.ReviewerWithoutDay])
-            : new Acceptance(HowAccepted.Asked, by, null, null);
+        // All of it at once: whoever leaves out one thing after the other asks four times.
+        List<FieldViolation> wrong = [];
+        LeftOut(asked.AcceptedBy is null && asked.AcceptedByCall is null, "accepted_by", $"{by.Name} has a system here and answers for itself (AcceptRedirect): leave it out");
+        if (by.ReceivesReferrals)
+        {
+            LeftOut(asked.IfItContinues is null, "if_it_continues", "another area decides anew, and sets its own condition: leave it out");
+            LeftOut(asked.Reviewer is null, "reviewer", "another area decides anew, and says who looks at it again: leave it out");
+            LeftOut(asked.ReviewDate is null, "review_date", "another area decides anew, and sets its own day: leave it out");
+        }
+        else if (DecisionRules.HasNoDayFor(asked))
+        {
+            wrong.Add(DecisionRules.ReviewerWithoutDay);
+        }
+
+        return wrong.Count > 0 ? throw RuleException.Invalid(wrong) : new Acceptance(HowAccepted.Asked, by, null, null);
+
+        void LeftOut(bool isLeftOut, string field, string problem)
+        {
+            if (!isLeftOut)
+                wrong.Add(new FieldViolation($"decision.{field}", problem));
+        }
     }
 
     private static Acceptance ByTelephoneOf(DecisionToMake asked, Referral referral, Organisation by, DateTimeOffset now)

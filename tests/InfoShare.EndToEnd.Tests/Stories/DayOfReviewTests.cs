@@ -74,7 +74,8 @@ public sealed class DayOfReviewTests
         (await RefusalOf(() => DecideAsync(p.DutySocialWorker, id, dayless, ""))).FieldViolations.Single().Field.ShouldBe("decision.reviewer");
         var away = Reviewed(Disposition.Redirected);
         away.RedirectToArea = "Southmere";
-        (await RefusalOf(() => DecideAsync(p.DutySocialWorker, id, away, ""))).FieldViolations.Single().Field.ShouldBe("decision.reviewer");
+        (await RefusalOf(() => DecideAsync(p.DutySocialWorker, id, away, ""))).FieldViolations.Select(v => v.Field)
+            .ShouldBe(["decision.reviewer", "decision.review_date"], "all that it must not have is said at once");
         away.Reviewer = null;
         (await RefusalOf(() => DecideAsync(p.DutySocialWorker, id, away, ""))).FieldViolations.Single().Field.ShouldBe("decision.review_date");
     }

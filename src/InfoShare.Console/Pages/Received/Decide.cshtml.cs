@@ -16,6 +16,9 @@ public sealed class DecideModel : ConsolePage
 {
     private const int MostAreas = 200;
 
+    // Those whose service has a system here: any other is rung, and whoever rang looks again.
+    private IReadOnlySet<string> askedAreas = new HashSet<string>();
+
     /// <summary>The referral's id.</summary>
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
@@ -37,6 +40,11 @@ public sealed class DecideModel : ConsolePage
     public string? OfferedTo => !Form.Passes ? null
         : Form.RedirectTo is { Name.Length: > 0 } target ? target.Answers && target.Chosen != Desk.Organisation.Id ? target.Name : null
         : Form.RedirectToArea is { Length: > 0 } area ? $"children's services in {area}" : null;
+
+    /// <summary>Whether another area's service for children is asked, which decides anew.</summary>
+    private bool IsForAnotherArea => Form.Passes && (Form.RedirectTo.IsEmpty
+        ? askedAreas.Contains(Form.RedirectToArea ?? "")
+        : Form.RedirectTo is { Answers: true, Decides: true } target && target.Chosen != Desk.Organisation.Id);
 
     /// <summary>The offer that came back, with what was written to the referrer; null when none did.</summary>
     public RedirectView? NotSent => View.Redirects.LastOrDefault() is
@@ -90,8 +98,13 @@ public sealed class DecideModel : ConsolePage
     {
         await LoadAsync(ct);
         ModelState.Clear();
-        Form.Judge(Faults, IsChallenged);
-        await FindAsync(ct);
+
+        // Who is meant is looked for first: what another area sets itself is asked of nobody here.
+        var found = new Faults();
+        await Form.RedirectTo.FindAsync(Desk.Connection, found, "Form.RedirectTo", ct);
+        Form.Judge(Faults, IsChallenged, IsForAnotherArea);
+        foreach (var (field, problem) in found.All)
+            Faults.Add(field, problem);
         Previewing = !Faults.Any;
         return Page();
     }
@@ -143,10 +156,8 @@ public sealed class DecideModel : ConsolePage
         // Of any partnership these are few: one a local authority.
         var others = await new RegistryService.RegistryServiceClient(Desk.Connection.CallInvoker)
             .ListOrganisationsAsync(new ListOrganisationsRequest { ReceivesReferrals = true, PageSize = MostAreas }, cancellationToken: ct);
-        Areas =
-        [
-            .. others.Organisations.Where(o => o.Enabled && o.OrganisationId != Desk.Organisation.Id).Select(o => o.Area)
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(a => (a, a)),
-        ];
+        var receivers = others.Organisations.Where(o => o.Enabled && o.OrganisationId != Desk.Organisation.Id).ToList();
+        Areas = [.. receivers.Select(o => o.Area).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(a => (a, a))];
+        askedAreas = receivers.Where(o => o.Connection != Connection.None).Select(o => o.Area).ToHashSet(StringComparer.Ordinal);
     }
 }

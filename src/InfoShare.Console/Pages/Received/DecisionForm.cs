@@ -95,12 +95,16 @@ public sealed class DecisionForm
     public bool Passes => What is Protocol.Common.V1.Disposition.Redirected or Protocol.Common.V1.Disposition.EarlyHelpAccepted
         or Protocol.Common.V1.Disposition.AddedToOpenCase;
 
+    private bool NeedsDay => What is Protocol.Common.V1.Disposition.InformationRecorded or Protocol.Common.V1.Disposition.AdviceInsteadOfReferral
+        or Protocol.Common.V1.Disposition.SignpostedNoReferral;
+
     /// <summary>
     /// What is missing, so far as it can be told without the broker. It judges again, and by the same rules for everybody; one thing is
     /// this page's own: whoever decides here also answers, so that no ending is silent.
     /// </summary>
     /// <param name="challenged">Whether the referrer's challenge runs: then it is looked into anew, or a manager answers the challenge (E9).</param>
-    public void Judge(Faults faults, bool challenged = false)
+    /// <param name="anotherArea">Whether it is offered to another area, which decides anew: it sets its own day, and says itself who looks again (E12).</param>
+    public void Judge(Faults faults, bool challenged = false, bool anotherArea = false)
     {
         faults.Require(What != Protocol.Common.V1.Disposition.Unspecified, "Form.Disposition", "Choose what you decide");
         faults.Require(!challenged || What is Protocol.Common.V1.Disposition.Unspecified || AnewWhileChallenged.Contains(What), "Form.Disposition", WhileChallenged);
@@ -109,17 +113,36 @@ public sealed class DecisionForm
         faults.Require(Length(Evidence) >= 3, "Form.Evidence", "Name the evidence that you relied on");
         faults.Require(Length(Rationale) >= 15, "Form.Rationale", "Give your reasoning in at least 15 characters");
         faults.Require(Enum.TryParse<HistoryRead>(HistoryRead, out _), "Form.HistoryRead", "Say whether you have read the history");
+        faults.Require(!NeedsDay || Length(ReviewDate) > 0, "Form.ReviewDate", "Say on which day it is looked at again");
         faults.Require(Length(ReviewDate) == 0 || Day is not null, "Form.ReviewDate", "Write the day as day/month/year, for example 17/3/2027");
+        faults.RequireFor(
+            Passes || What == Protocol.Common.V1.Disposition.Unspecified, "Form.Disposition", "You wrote who takes it. Choose that it is passed on, or empty that",
+            RedirectTo.Called, RedirectToArea, AcceptedBy, AcceptedAt, AcceptedSaid);
+        faults.Require(Passes || Reason != nameof(DispositionReason.OtherArea), "Form.Disposition", "Another area has to take it: choose that it is passed on, and say to whom");
+        faults.Require(What != Protocol.Common.V1.Disposition.Redirected || !RedirectTo.IsEmpty || Length(RedirectToArea) > 0, "Form.RedirectTo.Called", "Name the organisation that takes it, or the area");
         faults.Require(RedirectTo.IsEmpty || Length(RedirectToArea) == 0, "Form.RedirectToArea", "Name the organisation or the area, not both");
         faults.Require(Length(AcceptedAt) == 0 || London.Instant(AcceptedAt) is not null, "Form.AcceptedAt", "Write day and time, for example 9/3/2027 15:10");
-        if (HasReviewer)
+        if (anotherArea)
+        {
+            const string Anew = "Another area decides anew, and says this itself: leave it empty";
+            faults.Require(Length(ReviewDate) == 0, "Form.ReviewDate", Anew);
+            faults.Require(Length(ReviewerName) == 0, "Form.ReviewerName", Anew);
+            faults.Require(Length(ReviewerRole) == 0, "Form.ReviewerRole", Anew);
+            faults.Require(Length(ReviewerId) == 0, "Form.ReviewerId", Anew);
+            faults.Require(Length(Continues) == 0, "Form.Continues", Anew);
+            faults.Require(Length(ContinuesCount) == 0, "Form.ContinuesCount", Anew);
+            faults.Require(Length(ContinuesBy) == 0, "Form.ContinuesBy", Anew);
+            faults.RequireFor(false, "Form.AcceptedBy", "Another area answers for itself: leave these three empty", AcceptedBy, AcceptedAt, AcceptedSaid);
+        }
+
+        if (HasReviewer && !anotherArea)
         {
             faults.Require(Length(ReviewerName) >= 2, "Form.ReviewerName", "Name who looks at it again");
             faults.Require(Reviewing != PractitionerRole.Unspecified, "Form.ReviewerRole", "Choose the role of whoever looks at it again");
             faults.Require(Length(ReviewerId) > 0, "Form.ReviewerId", "Give the sign-in name or staff number, so that the right person is told");
         }
 
-        if (HasCondition)
+        if (HasCondition && !anotherArea)
         {
             faults.Require(Length(Continues) >= 5, "Form.Continues", "Say what you watch for");
             faults.Require(Count is >= 1 and <= 50, "Form.ContinuesCount", "Write how often as a number, for example 2");
@@ -136,7 +159,7 @@ public sealed class DecisionForm
         else
         {
             faults.RequireFor(false, "Form.Disposition", "You wrote a question. Choose that you ask it first, or empty it", Question);
-            faults.Require(!HasReviewer || HasCondition || Length(ReviewDate) > 0 || Length(AcceptedAt) > 0, "Form.ReviewDate", "On which day does this person look at it again?");
+            faults.Require(anotherArea || !HasReviewer || HasCondition || Length(ReviewDate) > 0 || Length(AcceptedAt) > 0, "Form.ReviewDate", "On which day does this person look at it again?");
             faults.Require(Length(Feedback) >= 15, "Form.Feedback", "Write in at least 15 characters what the referrer is told");
         }
     }
