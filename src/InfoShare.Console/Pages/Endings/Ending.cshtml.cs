@@ -59,6 +59,13 @@ public sealed class EndingModel : ConsolePage
     /// <summary>Whether the organisation may take it back.</summary>
     public bool MayWithdraw => View is { State: EndingState.Proposed, Version: > 0 };
 
+    /// <summary>Whether it may be proposed again, with what was written.</summary>
+    public bool MayAskAnew => MayAskAgain(View, Desk);
+
+    /// <summary>Whether whoever looks may propose anew what came to nothing: at the service that proposed it, where who is qualified proposes.</summary>
+    internal static bool MayAskAgain(EndingView ending, Desk desk) =>
+        ending is { State: EndingState.Declined or EndingState.Withdrawn, Version: > 0 } && desk.IsQualified;
+
     private PlanService.PlanServiceClient Broker => new(Desk.Connection.CallInvoker);
 
     /// <summary>Shows it, and marks what tells of it as read.</summary>

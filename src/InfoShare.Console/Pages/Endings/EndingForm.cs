@@ -63,6 +63,12 @@ public sealed class EndingForm
     /// <summary>Tells one drawing of the form from another.</summary>
     public string? FormId { get; set; }
 
+    /// <summary>The person, by the broker's id, where an earlier ending led here; empty where the person is typed.</summary>
+    public string? PersonId { get; set; }
+
+    /// <summary>What that person is called here.</summary>
+    public string? PersonCalled { get; set; }
+
     /// <summary>The person.</summary>
     public SubjectForm Person { get; set; } = new();
 
@@ -120,6 +126,29 @@ public sealed class EndingForm
     /// <summary>What the family says.</summary>
     public string? FamilyView { get; set; }
 
+    /// <summary>Whether an earlier ending says whom it is about.</summary>
+    internal bool IsAgain => !string.IsNullOrEmpty(PersonId);
+
+    /// <summary>
+    /// Begins with what an ending said to which a service said no, or that was taken back: nobody writes it all once more. A service that said no is left
+    /// out, and so is a last day that is over; what opens it again is known here in words alone, and is said anew.
+    /// </summary>
+    /// <param name="now">By the broker's clock.</param>
+    internal void Begin(EndingView before, DateTimeOffset now)
+    {
+        (PersonId, PersonCalled) = (before.PersonId, before.OwnName.Length > 0 ? before.OwnName : "the person of that ending");
+        (Status, From) = before.Status == ChildStatusCode.Unspecified ? (OwnWork, "") : (before.Status.ToString(), London.Typed(before.FromDate));
+        (Reason, EndsOn) = (before.ClosureReason.ToString(), London.IsOver(before.EndsOn, now) ? "" : London.Typed(before.EndsOn));
+        (Risk, Measures, Contingency, Plan) = (before.ResidualRisk, string.Join('\n', before.Measures), before.Contingency, before.FollowOnPlan);
+        foreach (var evidence in before.Evidence)
+            Evidence.Add(new EvidenceForm { Kind = evidence.Kind.ToString(), Words = evidence.Words });
+        foreach (var part in before.Parts.Where(p => p.State != FollowOnState.Declined))
+            Parts.Add(new PartForm { Organisation = new OrganisationForm { Called = part.OrganisationName }, Role = part.Role.ToString(), What = part.What, HowOften = part.HowOften });
+        (Nobody, ChildView, FamilyView) = (before.NoMonitorBecause, before.ChildView, before.FamilyView);
+        if (before.WrittenIn is { HeldOn.Length: > 0 } meeting)
+            (Meeting, HeldOn) = (meeting.Kind.ToString(), London.Typed(meeting.HeldOn));
+    }
+
     /// <summary>Gives every list a first line to write in.</summary>
     internal void Open()
     {
@@ -139,7 +168,8 @@ public sealed class EndingForm
     /// <summary>What cannot be read as it was typed.</summary>
     internal void Judge(Faults faults)
     {
-        Person.Judge(faults, "Form.Person");
+        if (!IsAgain)
+            Person.Judge(faults, "Form.Person");
         faults.Require(Endable.Any(e => e.Value == Status), "Form.Status", "Say what is to end");
         faults.Require(Status == OwnWork || London.Iso(From) is not null, "Form.From", "Write its first day as day/month/year, for example 10/2/2027");
         faults.RequireFor(Status != OwnWork, "Form.Status", "Your own work ends without its first day. Empty that day, or say what else is to end", From);
@@ -162,7 +192,7 @@ public sealed class EndingForm
     {
         var draft = new EndingDraft
         {
-            Person = Person.ToSubject(),
+            Person = IsAgain ? new SubjectRef { PersonId = PersonId } : Person.ToSubject(),
             Status = Status == OwnWork ? ChildStatusCode.Unspecified : Enum.Parse<ChildStatusCode>(Status!),
             FromDate = Status == OwnWork ? "" : London.Iso(From),
             ClosureReason = Enum.Parse<ClosureReason>(Reason!),
@@ -210,7 +240,7 @@ public sealed class EndingForm
             return "";
         var rest = path["ending.".Length..];
         if (rest.StartsWith("person", StringComparison.Ordinal))
-            return SubjectForm.FieldOf(rest, "person", "Form.Person");
+            return IsAgain ? "" : SubjectForm.FieldOf(rest, "person", "Form.Person");
         if (Line(rest, "evidence", Evidence.Select(e => e.IsEmpty)) is { } evidence)
             return $"Form.Evidence[{evidence}].{(rest.EndsWith(".words", StringComparison.Ordinal) ? "Words" : "Kind")}";
         if (Line(rest, "parts", Parts.Select(p => p.IsEmpty)) is { } part)
