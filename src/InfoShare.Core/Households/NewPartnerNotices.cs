@@ -118,7 +118,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
             // Where whereabouts are kept, where the adult is supervised is said to nobody elsewhere but who keeps them safe: the own area's desk asks.
             var reader = new Recipient(organisation, owner, ownerId, role, organisation.DutyDesk, []);
             var ask = !kept || Whereabouts.MayName(reader, caller.OrganisationId, registry) ? contact : Whereabouts.DeskFor(organisation, registry);
-            var askEarlier = earlier.Withheld.FirstOrDefault() is { } held ? await news.Earlier.AskedByAsync(session, reader, held, kept, registry) : null;
+            var askEarlier = earlier.Withheld is [var held, ..] ? await news.Earlier.AskedByAsync(session, reader, held, kept, registry) : null;
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),

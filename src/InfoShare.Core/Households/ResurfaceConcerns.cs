@@ -197,7 +197,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             // Who leads tells of the child and its parent alone; who recorded it, and who holds something, may be where any of the adults hides.
             var leadIsKept = ofTheConcern || child.AroundIds.Append(child.ChildId).Any(kept.Contains);
             var isKept = leadIsKept || child.AboutIds.Any(kept.Contains);
-            var ask = (occasion.MarkerHeldAlone ? seen.Withheld.MaxBy(c => c.SharedAt) : seen.Withheld.FirstOrDefault()) is { } held
+            var ask = (occasion.MarkerHeldAlone ? seen.Withheld.MaxBy(c => c.SharedAt) : seen.Withheld is [var first, ..] ? first : null) is { } held
                 ? await matters.AskedByAsync(session, recipient, held, isKept, registry) : null;
             session.Inbox.Add(new Notification
             {
