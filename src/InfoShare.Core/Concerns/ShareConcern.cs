@@ -56,6 +56,19 @@ public sealed record SharedConcern(
 
     /// <summary>The contact that was recorded with it.</summary>
     public string? ContactId { get; init; }
+
+    /// <summary>
+    /// Who has something recorded here, of what the answer shows. Of the others the registry tells: the reply that is kept for a repeat
+    /// leaves them out (<see cref="Whole"/>), which would be half of it.
+    /// </summary>
+    public IReadOnlyList<string> Answering { get; init; } = [];
+
+    /// <summary>With every organisation of the publisher's area, as the registry has them.</summary>
+    internal SharedConcern Whole(RegistrySnapshot registry, Caller caller)
+    {
+        var coverage = CoverageOf.Areas(registry, [caller.Area], Answering.ToHashSet(StringComparer.Ordinal), caller);
+        return this with { Edges = Edges with { Coverage = coverage, HowToRead = CoverageOf.HowToRead(Children.Count > 0, coverage, false) } };
+    }
 }
 
 /// <summary>
@@ -70,7 +83,8 @@ public sealed class ShareConcernHandler(
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct, amongOthers: true);
+        var shared = await store.ChangeAsync(call, session => ShareAsync(session, command, call, registry), ct, amongOthers: true);
+        return shared.Whole(registry, call.Caller);
     }
 
     /// <summary>Shares, and does what belongs to it in the same transaction: both or neither.</summary>
@@ -95,7 +109,10 @@ public sealed class ShareConcernHandler(
     }
 
     /// <summary>Shares in a transaction that is under way.</summary>
-    internal async ValueTask<SharedConcern> ApplyAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry)
+    internal async ValueTask<SharedConcern> ApplyAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry) =>
+        (await ShareAsync(session, command, call, registry)).Whole(registry, call.Caller);
+
+    private async ValueTask<SharedConcern> ShareAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry)
     {
         var (statement, caller, author) = (command.Statement, call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);
@@ -218,8 +235,7 @@ public sealed class ShareConcernHandler(
 
         // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
-            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).ToHashSet();
-        var coverage = CoverageOf.Areas(registry, [caller.Area], answering, caller);
+            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).Distinct(StringComparer.Ordinal);
         var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with
         {
             ObjectId = concern.Id,
@@ -243,8 +259,9 @@ public sealed class ShareConcernHandler(
                 .. ConcernPrompts.For(statement, subject with { Resolved = understood.Shown }, shown.Count, open.Count, referral is not null, told.NoDesk, contact),
                 .. ConcernPrompts.OfAllegation(concern, statement, allegation), .. toAsk,
             ],
-            new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
+            new AnswerEdges([], [], [], receipt, ""))
         {
+            Answering = [.. answering],
             SetAside = setAside,
             ContactId = contact?.Id,
             Incidents = Incidents.ToView(incidents, registry),

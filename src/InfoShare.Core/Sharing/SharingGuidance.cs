@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Vocabulary;
 
@@ -9,7 +10,8 @@ namespace InfoShare.Core.Sharing;
 /// <param name="Source">Where it comes from.</param>
 public sealed record GuidanceLine(string Key, string Text, string Source);
 
-/// <summary>What the law allows and expects, with the version of the text.</summary>
+/// <summary>What the law allows and expects, with the version of the text, by which it is kept.</summary>
+[JsonConverter(typeof(GuidanceByKeys))]
 public sealed record Guidance(string Version, IReadOnlyList<GuidanceLine> Lines);
 
 /// <summary>
@@ -58,12 +60,19 @@ public sealed class SharingGuidance
 
     private static string ConsentKey(ConsentState consent) => "CONSENT_" + (consent == ConsentState.Unspecified ? "NOT_RECORDED" : Code.Of(consent));
 
+    /// <summary>These lines of an edition; a line or an edition that is not there any more says nothing.</summary>
+    internal static Guidance Of(string version, IEnumerable<string> keys) =>
+        new(version, LinesOf(BuiltIn.Value.FirstOrDefault(e => e.Version == version), keys));
+
     private Guidance Of(DateTimeOffset at, IReadOnlyList<string> keys)
     {
         var day = LondonTime.DateOf(at);
         var edition = editions.LastOrDefault(e => e.From <= day) ?? editions[0];
-        return new Guidance(edition.Version, [.. keys.Select(k => edition.Lines.FirstOrDefault(l => l.Key == k)).OfType<GuidanceLine>()]);
+        return new Guidance(edition.Version, LinesOf(edition, keys));
     }
+
+    private static List<GuidanceLine> LinesOf(Edition? edition, IEnumerable<string> keys) =>
+        [.. keys.Select(k => edition?.Lines.FirstOrDefault(l => l.Key == k)).OfType<GuidanceLine>()];
 
     private static List<Edition> Read()
     {
@@ -72,5 +81,24 @@ public sealed class SharingGuidance
             ?? throw new InvalidOperationException("The guidance is not embedded in InfoShare.Core.");
         var editions = JsonSerializer.Deserialize<List<Edition>>(stream, Options);
         return editions is { Count: > 0 } ? [.. editions.OrderBy(e => e.From)] : throw new InvalidOperationException("The guidance is empty.");
+    }
+}
+
+/// <summary>Guidance as it is kept in a reply: its version and the keys of its lines. The words are in the edition.</summary>
+internal sealed class GuidanceByKeys : JsonConverter<Guidance>
+{
+    public override Guidance Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var said = JsonSerializer.Deserialize<string[]>(ref reader, options) ?? throw new JsonException("Guidance is a list of its version and keys.");
+        return SharingGuidance.Of(said[0], said.Skip(1));
+    }
+
+    public override void Write(Utf8JsonWriter writer, Guidance value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteStringValue(value.Version);
+        foreach (var line in value.Lines)
+            writer.WriteStringValue(line.Key);
+        writer.WriteEndArray();
     }
 }

@@ -51,11 +51,6 @@ internal static class BulkTable
             "recorded_at", "shared_at", "source", "verification", "class", "risk_statement", "development_statement", "harm_categories", "child_words",
             "child_contact", "urgency", "consent", "consent_reason", "legal_basis", "agency_label", "class_mask");
         yield return Rows(
-            "concern_verification",
-            batch.Concerns.Select(c => new VerificationRow(
-                c.Concern.Id, 1, c.Concern.Verification, c.Concern.OrganisationId, c.Concern.AuthorName, c.Concern.RecordedAt)),
-            "concern_id", "step", "state", "organisation_id", "by_whom", "recorded_at");
-        yield return Rows(
             "concern_bearing",
             batch.Concerns.SelectMany(c => c.Bearings.Select(b =>
                 new BearingRow(b.ConcernId, Entry(b.PersonId, c.Concern.OrganisationId), b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt, b.Apart))),
@@ -99,9 +94,6 @@ internal static class BulkTable
     private sealed record RecordRow(string Id, string EntryId, Demographics Demographics, DateTimeOffset RecordedAt, bool IsCurrent);
 
     private sealed record KeyRow(long Block, string EntryId);
-
-    private sealed record VerificationRow(
-        string ConcernId, int Step, VerificationState State, string OrganisationId, string ByWhom, DateTimeOffset RecordedAt);
 
     private sealed record BearingRow(
         string ConcernId, string PersonId, string? Relevance, bool Present, bool FoundByLink, string Because, DateTimeOffset SharedAt, bool Apart);

@@ -17,12 +17,27 @@ internal sealed partial class ManyText
     private const int MostTexts = 16;
 
     private readonly ArgumentKind[] kinds;
-    private readonly Func<ulong, string> textWithout;
+    private readonly Func<Shape, string> textOf;
     private readonly bool isInsert;
-    private readonly ConcurrentDictionary<ulong, string> texts = new();
+    private readonly ConcurrentDictionary<Shape, string> texts = new();
 
-    private ManyText(ArgumentKind[] kinds, bool isInsert, Func<ulong, string> textWithout) =>
-        (this.kinds, this.isInsert, this.textWithout) = (kinds, isInsert, textWithout);
+    // The arguments that were never seen to differ among sets that were sent together.
+    private ulong neverDiffered;
+
+    private ManyText(ArgumentKind[] kinds, bool isInsert, Func<Shape, string> textOf)
+    {
+        (this.kinds, this.isInsert, this.textOf) = (kinds, isInsert, textOf);
+        for (var i = 1; isInsert && i < Math.Min(kinds.Length, 64); i++)
+            neverDiffered |= kinds[i] is ArgumentKind.Text or ArgumentKind.Bigint ? 1UL << i : 0;
+    }
+
+    /// <summary>What is not said for each set: null for all, or one value for all.</summary>
+    private readonly record struct Shape(ulong Without, ulong Once)
+    {
+        public bool LeavesOut(int i) => i < 64 && (Without & (1UL << i)) != 0;
+
+        public bool SaysOnce(int i) => i < 64 && (Once & (1UL << i)) != 0;
+    }
 
     /// <summary>The statement for many, or null where it cannot be told: it locks, counts, updates, or may meet its own rows.</summary>
     public static ManyText? Of(SqlText text, Argument[] arguments)
@@ -38,39 +53,53 @@ internal sealed partial class ManyText
     /// <summary>The statement with these sets of arguments, in their order.</summary>
     public NpgsqlBatchCommand With(IReadOnlyList<object?[]> sets)
     {
-        var without = Without(sets);
-        var statement = new NpgsqlBatchCommand(texts.GetOrAdd(without, textWithout));
+        var shape = isInsert ? ShapeOf(sets) : default;
+        var statement = new NpgsqlBatchCommand(texts.GetOrAdd(shape, textOf));
         for (var i = 0; i < kinds.Length; i++)
         {
-            if (!IsLeftOut(without, i))
-                statement.Parameters.Add(Parameter(kinds[i], sets, i));
+            if (!shape.LeavesOut(i))
+                statement.Parameters.Add(shape.SaysOnce(i) ? Sending.Parameter(kinds[i], sets[0][i]) : Parameter(kinds[i], sets, i));
         }
 
         return statement;
     }
 
-    // What all sets leave out is said once and not for each row: an item has some fifty columns, and half of them are of other kinds of item.
-    private ulong Without(IReadOnlyList<object?[]> sets)
+    // What all sets leave out, or have alike, is said once and not for each row: an item has some fifty columns, and half of them are of other
+    // kinds of item. Alike counts for those alone that were always so, since every shape is a statement that the server has to keep.
+    private Shape ShapeOf(IReadOnlyList<object?[]> sets)
     {
-        var without = 0UL;
-        for (var i = 0; isInsert && i < Math.Min(kinds.Length, 64); i++)
+        var (without, alike, differ) = (0UL, 0UL, 0UL);
+        var never = Volatile.Read(ref neverDiffered);
+        for (var i = 0; i < Math.Min(kinds.Length, 64); i++)
         {
-            var empty = true;
-            for (var s = 0; empty && s < sets.Count; s++)
-                empty = sets[s][i] is null;
-            if (empty)
-                without |= 1UL << i;
+            var (bit, first, same) = (1UL << i, sets[0][i], true);
+            if (first is not null && (never & bit) == 0)
+                continue;
+            for (var s = 1; same && s < sets.Count; s++)
+                same = first is null ? sets[s][i] is null : first.Equals(sets[s][i]);
+            if (!same)
+                differ |= bit;
+            else if (first is null)
+                without |= bit;
+            else
+                alike |= bit;
         }
 
-        return System.Numerics.BitOperations.PopCount(without) < kinds.Length && (texts.ContainsKey(without) || texts.Count < MostTexts) ? without : 0;
+        if ((never & differ) != 0)
+        {
+            Interlocked.And(ref neverDiffered, ~differ);
+            texts.Clear();
+        }
+
+        var shape = new Shape(without, alike & Volatile.Read(ref neverDiffered));
+        var said = System.Numerics.BitOperations.PopCount(shape.Without | shape.Once);
+        return said < kinds.Length && (texts.ContainsKey(shape) || texts.Count < MostTexts) ? shape : default;
     }
 
-    private static bool IsLeftOut(ulong without, int i) => i < 64 && (without & (1UL << i)) != 0;
-
     private static string SelectOf(string sql, ArgumentKind[] kinds) =>
-        $"SELECT q.*, given.n FROM {Given(kinds, 0, ordinality: true)} CROSS JOIN LATERAL (\n{Apart(sql, kinds, 0)}\n) AS q";
+        $"SELECT q.*, given.n FROM {Given(kinds, default, ordinality: true)} CROSS JOIN LATERAL (\n{Apart(sql, kinds, default)}\n) AS q";
 
-    private static Func<ulong, string>? InsertOf(SqlText text, ArgumentKind[] kinds)
+    private static Func<Shape, string>? InsertOf(SqlText text, ArgumentKind[] kinds)
     {
         if (text.ReturnsRows || InsertOfValues().Match(text.Postgres) is not { Success: true } insert)
             return null;
@@ -86,7 +115,7 @@ internal sealed partial class ManyText
         }
 
         var (before, values, after) = (text.Postgres[..insert.Groups["values"].Index], text.Postgres[start..end], text.Postgres[(end + 1)..]);
-        return without => $"{before}SELECT {Apart(values, kinds, without)} FROM {Given(kinds, without, ordinality: false)}{after}";
+        return shape => $"{before}SELECT {Apart(values, kinds, shape)} FROM {Given(kinds, shape, ordinality: false)}{after}";
     }
 
     // Where the parenthesis that VALUES opened is closed; null when more than one row is given.
@@ -106,26 +135,30 @@ internal sealed partial class ManyText
         return null;
     }
 
-    private static string Given(ArgumentKind[] kinds, ulong without, bool ordinality)
+    private static string Given(ArgumentKind[] kinds, Shape shape, bool ordinality)
     {
         var (arrays, names, number) = (new StringBuilder(), new StringBuilder(), 0);
         for (var i = 1; i <= kinds.Length; i++)
         {
-            if (IsLeftOut(without, i - 1))
+            if (shape.LeavesOut(i - 1))
                 continue;
             number++;
-            arrays.Append(number > 1 ? ", $" : "$").Append(number);
-            names.Append(number > 1 ? ", p" : "p").Append(i);
+            if (shape.SaysOnce(i - 1))
+                continue;
+            arrays.Append(arrays.Length > 0 ? ", $" : "$").Append(number);
+            names.Append(names.Length > 0 ? ", p" : "p").Append(i);
         }
 
         return $"unnest({arrays}){(ordinality ? " WITH ORDINALITY" : "")} AS given ({names}{(ordinality ? ", n" : "")})";
     }
 
-    private static string Apart(string sql, ArgumentKind[] kinds, ulong without) => Numbered().Replace(sql, m =>
+    private static string Apart(string sql, ArgumentKind[] kinds, Shape shape) => Numbered().Replace(sql, m =>
     {
         var number = int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
-        if (IsLeftOut(without, number - 1))
+        if (shape.LeavesOut(number - 1))
             return $"NULL::{TypeOf(kinds[number - 1])}";
+        if (shape.SaysOnce(number - 1))
+            return $"${number - Enumerable.Range(0, number - 1).Count(shape.LeavesOut)}::{TypeOf(kinds[number - 1])}";
         return kinds[number - 1] switch
         {
             ArgumentKind.TextList => $"given.p{number}::text[]",

@@ -41,7 +41,8 @@ internal readonly record struct Sending(SqlText Text, Argument[] Arguments, obje
         return statement;
     }
 
-    private static NpgsqlParameter Parameter(ArgumentKind kind, object? value) => kind switch
+    /// <summary>One value of one kind.</summary>
+    public static NpgsqlParameter Parameter(ArgumentKind kind, object? value) => kind switch
     {
         ArgumentKind.Bigint when value is long number => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint },
         ArgumentKind.Bigint => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },

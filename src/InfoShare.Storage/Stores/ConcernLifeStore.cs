@@ -40,18 +40,31 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
         WHERE id = @id AND version = @version - 1
         """;
 
-    private const string SelectSteps = """
-        SELECT concern_id, step, state, organisation_id, by_whom, note, recorded_at, view, basis, by_id, by_role
-        FROM concern_verification WHERE concern_id = @concern_id ORDER BY step
+    private const string StepColumns = "concern_id, step, state, organisation_id, by_whom, note, recorded_at, view, basis, by_id, by_role";
+
+    // What its author said is in the concern; it becomes a row when something follows it.
+    private const string FirstStep = """
+        SELECT c.id, 1, c.verification, c.organisation_id, c.author_name, CAST(NULL AS text), c.recorded_at, CAST(NULL AS text), 'UNSPECIFIED', c.author_id, c.author_role
+        FROM concern c
+        WHERE c.id = @concern_id AND NOT EXISTS (SELECT 1 FROM concern_verification v WHERE v.concern_id = c.id AND v.step = 1)
         """;
 
-    private const string SelectLaterStepsOn = """
-        SELECT concern_id, step, state, organisation_id, by_whom, note, recorded_at, view, basis, by_id, by_role
+    private const string SelectSteps = $"""
+        SELECT {StepColumns} FROM concern_verification WHERE concern_id = @concern_id
+        UNION ALL
+        {FirstStep}
+        ORDER BY 2
+        """;
+
+    private const string InsertFirstStep = $"INSERT INTO concern_verification ({StepColumns}) {FirstStep}";
+
+    private const string SelectLaterStepsOn = $"""
+        SELECT {StepColumns}
         FROM concern_verification WHERE concern_id IN @concern_ids AND step > 1 ORDER BY recorded_at, concern_id, step
         """;
 
-    private const string InsertStep = """
-        INSERT INTO concern_verification (concern_id, step, state, organisation_id, by_whom, note, recorded_at, view, basis, by_id, by_role)
+    private const string InsertStep = $"""
+        INSERT INTO concern_verification ({StepColumns})
         VALUES (@concern_id, @step, @state, @organisation_id, @by_whom, @note, @recorded_at, @view, @basis, @by_id, @by_role)
         ON CONFLICT DO NOTHING
         """;
@@ -159,6 +172,7 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
     {
         if (await sql.ExecuteAsync(InsertStep, step) == 0)
             return false;
+        sql.Post(InsertFirstStep, new { step.ConcernId });
         sql.Post(UpdateVerification, new { step.ConcernId, step.State });
         return true;
     }

@@ -44,11 +44,6 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     private const string InsertLaterBearing = $"{InsertBearing} ON CONFLICT DO NOTHING";
 
-    private const string InsertFirstVerification = """
-        INSERT INTO concern_verification (concern_id, step, state, organisation_id, by_whom, note, recorded_at, by_id, by_role)
-        VALUES (@id, 1, @verification, @organisation_id, @author_name, NULL, @recorded_at, @author_id, @author_role)
-        """;
-
     private const string SelectMany = $"{Select} WHERE id IN @concern_ids";
 
     private const string SelectOne = $"{Select} WHERE id = @concern_id";
@@ -212,7 +207,6 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     public void Add(Concern concern, IReadOnlyList<ConcernBearing> bearings)
     {
         sql.Post(Insert, concern);
-        sql.Post(InsertFirstVerification, concern);
         foreach (var incident in concern.Incidents)
             sql.Post(PastStore.InsertIncidentMember, new { incident.IncidentId, ObjectId = concern.Id });
         foreach (var addressKey in AddressKeys.AllOf(concern.Place?.Address))

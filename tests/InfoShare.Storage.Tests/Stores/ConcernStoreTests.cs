@@ -1,4 +1,5 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Storage.Tests.Stores;
@@ -143,15 +144,22 @@ public abstract class ConcernStoreTests(StoreEngine engine) : DomainSuite(engine
     {
         var concern = NewConcern("per_a") with { Verification = VerificationState.Unverified };
         await AddAsync(concern);
+        var said = new VerificationStep(concern.Id, 1, VerificationState.Unverified, Surgery, concern.AuthorName, null, concern.RecordedAt)
+        {
+            ById = concern.AuthorId,
+            ByRole = concern.AuthorRole,
+        };
+        (await LookAsync(s => s.ConcernLife.StepsAsync(concern.Id))).ShouldBe([said]);
 
-        (await ReadAsync(sql => sql.SingleOrDefaultAsync<Verified>("""
-            SELECT concern_id, state, organisation_id, by_whom AS "by", note, recorded_at FROM concern_verification WHERE concern_id = @id
-            """, new { concern.Id }))).ShouldBe(
-            new Verified(concern.Id, VerificationState.Unverified, Surgery, concern.AuthorName, null, concern.RecordedAt));
+        var confirmed = new VerificationStep(concern.Id, 2, VerificationState.Disproved, Surgery, "Ada Ashtest", "Seen.", concern.RecordedAt.AddDays(1));
+        (await DoAsync(s => s.ConcernLife.TryAddStepAsync(confirmed))).ShouldBeTrue();
+        (await LookAsync(s => s.ConcernLife.StepsAsync(concern.Id))).ShouldBe([said, confirmed], "what the author said stays what it was");
+        (await DoAsync(s => s.ConcernLife.TryAddStepAsync(confirmed))).ShouldBeFalse("there is one of that number");
+
+        var upheld = confirmed with { Step = 3, State = VerificationState.Unverified };
+        (await DoAsync(s => s.ConcernLife.TryAddStepAsync(upheld))).ShouldBeTrue();
+        (await LookAsync(s => s.ConcernLife.StepsAsync(concern.Id))).ShouldBe([said, confirmed, upheld]);
     }
-
-    private sealed record Verified(
-        string ConcernId, VerificationState State, string OrganisationId, string? By, string? Note, DateTimeOffset RecordedAt);
 
     private static ConcernBearing BearingOn(Concern concern, string child) => new(concern.Id, child, "lives there", true, false, "named");
 

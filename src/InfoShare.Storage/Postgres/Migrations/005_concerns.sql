@@ -70,7 +70,8 @@ CREATE TABLE concern_bearing (
 
 CREATE INDEX concern_bearing_person ON concern_bearing (person_id, shared_at, concern_id);
 
--- How sure the concern was from when on, step 1 being what its author said. concern.verification is the latest.
+-- How sure the concern was from when on, step 1 being what its author said. concern.verification is the latest: nearly always what its author
+-- said, and then nothing is here.
 CREATE TABLE concern_verification (
     concern_id      text COLLATE "C" NOT NULL REFERENCES concern (id),
     step            integer          NOT NULL,
