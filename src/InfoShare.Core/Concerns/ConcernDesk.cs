@@ -18,9 +18,11 @@ public sealed class ConcernDesk(PartnershipClock clock)
 {
     /// <summary>Keeps the concern and counts it.</summary>
     /// <param name="children">The children that it bears on, those of whom its publisher must learn nothing among them.</param>
+    /// <param name="awaited">What waits for a further concern about them, where the caller has looked; null: it is looked up.</param>
     /// <returns>Whether somebody was told of an allegation about a worker.</returns>
-    public async ValueTask<AllegationTold> AddAsync(
-        IWriteSession session, Concern concern, IReadOnlyList<ConcernBearing> bearings, IReadOnlyCollection<BearingChild> children, RegistrySnapshot registry, Call call)
+    internal async ValueTask<AllegationTold> AddAsync(
+        IWriteSession session, Concern concern, IReadOnlyList<ConcernBearing> bearings, IReadOnlyCollection<BearingChild> children, RegistrySnapshot registry, Call call,
+        ConcernAwaited? awaited = null)
     {
         ArgumentNullException.ThrowIfNull(concern);
         ArgumentNullException.ThrowIfNull(children);
@@ -30,7 +32,7 @@ public sealed class ConcernDesk(PartnershipClock clock)
         await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
         await OmissionNotices.TellAsync(session, concern, children, clock, registry);
         var allegation = await Allegations.TellAsync(session, concern, bearings, clock, registry, call.Caller);
-        await session.CountConcernAsync(concern, childIds, clock, registry);
+        await session.CountConcernAsync(concern, awaited ?? await FollowUps.AwaitingAsync(session, concern, childIds), clock, registry);
 
         // Where services have divided the parts among them, what is urgent asks at once who leads; elsewhere its referral does.
         if (!CaseRoles.IsUrgent(concern))

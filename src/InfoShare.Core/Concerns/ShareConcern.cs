@@ -173,8 +173,10 @@ public sealed class ShareConcernHandler(
         IReadOnlyList<Involvement> involvements = [];
         IReadOnlyList<ChildStatus> statuses = [];
         IReadOnlySet<string>? kept = null;
+        ConcernAwaited? awaited = null;
         await session.AtOnceAsync(
         [
+            async () => awaited = await FollowUps.AwaitingAsync(session, concern, allIds),
             async () => toAsk = await FactorPrompts.ForAsync(
                 session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller),
             async () => involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]),
@@ -185,7 +187,7 @@ public sealed class ShareConcernHandler(
                     .Concat(sources.Where(s => s.Found.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Found.Person!)).DistinctBy(p => p.Id),
             ]),
         ]);
-        var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call);
+        var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call, awaited);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
         for (var i = 0; i < children.Count; i++)

@@ -38,11 +38,12 @@ public static class Reopenings
         }
     }
 
-    /// <summary>A concern was shared that bears on these children.</summary>
+    /// <summary>A concern was shared for which these wait.</summary>
     public static async ValueTask AfterConcernAsync(
-        IWriteSession session, Concern concern, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
+        IWriteSession session, Concern concern, IReadOnlyList<ReopeningWatch> armed, PartnershipClock clock, RegistrySnapshot registry)
     {
-        foreach (var watch in await session.Plans.ArmedForAsync(childIds, ReopeningTrigger.FurtherConcern))
+        ArgumentNullException.ThrowIfNull(armed);
+        foreach (var watch in armed)
             await FireAsync(session, watch, clock, registry, null, because: concern);
     }
 

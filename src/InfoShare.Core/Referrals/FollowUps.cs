@@ -86,17 +86,28 @@ internal static class FollowUps
         return true;
     }
 
-    /// <summary>
-    /// A concern bears on these children: conditions of earlier decisions count it, and at their count raise the referral
-    /// again (E20). One indexed question when there are none, which is nearly always. What says nothing of a risk is no further concern.
-    /// </summary>
-    public static async ValueTask CountConcernAsync(
-        this IWriteSession session, Concern concern, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
+    /// <summary>What waits for further concerns about these children: two indexed questions, with nothing to find nearly always.</summary>
+    internal static async ValueTask<ConcernAwaited> AwaitingAsync(IWriteSession session, Concern concern, IReadOnlyCollection<string> childIds)
     {
+        // What says nothing of a risk is no further concern.
         if (childIds.Count == 0 || !ConcernClass.SpeaksOfRisk(concern))
-            return;
-        await session.CountAsync(await session.FollowUps.OpenConditionsAsync(childIds), clock, registry);
-        await Reopenings.AfterConcernAsync(session, concern, childIds, clock, registry);
+            return new ConcernAwaited([], []);
+        IReadOnlyList<FollowUp> conditions = [];
+        IReadOnlyList<ReopeningWatch> watches = [];
+        await session.AtOnceAsync(
+        [
+            async () => conditions = await session.FollowUps.OpenConditionsAsync(childIds),
+            async () => watches = await session.Plans.ArmedForAsync(childIds, ReopeningTrigger.FurtherConcern),
+        ]);
+        return new ConcernAwaited(conditions, watches);
+    }
+
+    /// <summary>A concern was shared: conditions of earlier decisions count it, and at their count raise the referral again (E20).</summary>
+    internal static async ValueTask CountConcernAsync(
+        this IWriteSession session, Concern concern, ConcernAwaited awaited, PartnershipClock clock, RegistrySnapshot registry)
+    {
+        await session.CountAsync(awaited.Conditions, clock, registry);
+        await Reopenings.AfterConcernAsync(session, concern, awaited.Watches, clock, registry);
     }
 
     /// <summary>
@@ -160,3 +171,8 @@ internal static class FollowUps
         return change.Next;
     }
 }
+
+/// <summary>What waits for a further concern about some children.</summary>
+/// <param name="Conditions">Of earlier decisions.</param>
+/// <param name="Watches">Of plans that ended.</param>
+internal sealed record ConcernAwaited(IReadOnlyList<FollowUp> Conditions, IReadOnlyList<ReopeningWatch> Watches);

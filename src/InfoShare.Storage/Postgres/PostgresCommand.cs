@@ -20,6 +20,8 @@ internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : Sq
 
     internal override bool WritesItemsLast => true;
 
+    internal override bool AsksAtOnce => true;
+
     /// <summary>What it has posted and what was not sent yet.</summary>
     public Queue<Sending> Posted { get; } = [];
 

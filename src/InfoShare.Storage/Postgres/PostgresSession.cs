@@ -120,6 +120,18 @@ internal sealed class PostgresSession : SqlSession
         }
     }
 
+    /// <summary>Both in one round trip. For what writes without a command: whether one has written is not noted.</summary>
+    internal override async ValueTask<(List<TFirst> First, List<TSecond> Second)> QueryBothAsync<TFirst, TSecond>(
+        string first, object firstArgs, string second, object secondArgs)
+    {
+        var (one, two) = (Prepare(first, rows: true), Prepare(second, rows: true));
+        var (asked, then) = (new Asking<TFirst>(Sending.Of(one, one.Bind(firstArgs), firstArgs)), new Asking<TSecond>(Sending.Of(two, two.Bind(secondArgs), secondArgs)));
+        await AskAsync([([asked], asked.Sending.Alone()), ([then], then.Sending.Alone())]);
+        asked.Answer(null);
+        then.Answer(null);
+        return (await asked.Answered, await then.Answered);
+    }
+
     internal override async ValueTask SendAsync()
     {
         if (posted.Count == 0)

@@ -151,6 +151,14 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
             await lookUp();
     }
 
+    /// <summary>Whether look-ups that are begun at once (<see cref="AtOnceAsync"/>) cost one round trip.</summary>
+    internal virtual bool AsksAtOnce => false;
+
+    /// <summary>All rows of two statements, the first before the second.</summary>
+    internal virtual async ValueTask<(List<TFirst> First, List<TSecond> Second)> QueryBothAsync<TFirst, TSecond>(
+        string first, object firstArgs, string second, object secondArgs) =>
+        (await QueryAsync<TFirst>(first, firstArgs), await QueryAsync<TSecond>(second, secondArgs));
+
     /// <summary>A session for commands that are applied side by side in this transaction; null where they follow one another.</summary>
     internal virtual CommandsTogether? Together() => null;
 
@@ -185,7 +193,7 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
     /// <summary>Set when the transaction is over, so that a session that was kept too long writes into no later group.</summary>
     protected bool Ended { get; set; }
 
-    private SqlText Prepare(string sql, bool? rows)
+    private protected SqlText Prepare(string sql, bool? rows)
     {
         if (Ended)
             throw new InvalidOperationException("This session's transaction is over.");

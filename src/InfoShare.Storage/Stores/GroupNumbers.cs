@@ -110,12 +110,11 @@ internal sealed class GroupNumbers : GroupPart
         WriteShown(sql);
         if (mayWait.Count > 0)
             sql.Post(Hold, new { Ids = mayWait });
-        var digests = await DigestsAsync(sql);
         var log = $"audit:{sql.AuditLog}";
         var counts = items.Select(i => i.Counter).Concat(referrals.Values.Select(Stream)).Concat(left.Select(l => Stream(l.OrganisationId)))
             .Concat(entries.Select(_ => log))
             .CountBy(c => c).ToDictionary(StringComparer.Ordinal);
-        var next = await CommitCounters.TakeAsync(sql, counts);
+        var (digests, next) = await TakeAsync(sql, counts);
 
         var placed = items.Select(i => (i.Id, Number: next[i.Counter]++, i.New, i.MayWait)).ToArray();
         Place(sql, PlaceItemsOnPostgres, PlaceItemOnSqlite, [.. placed.Where(p => p.New is null).Select(p => (p.Id, p.Number))]);
@@ -132,10 +131,13 @@ internal sealed class GroupNumbers : GroupPart
             WritePeople(sql, entry);
     }
 
-    private async ValueTask<HashSet<string>> DigestsAsync(SqlSession sql)
+    private async ValueTask<(HashSet<string> Digests, Dictionary<string, long> Next)> TakeAsync(SqlSession sql, Dictionary<string, int> counts)
     {
         var organisationIds = items.Where(i => i.New is not null && i.MayWait).Select(i => i.New!.OrganisationId).Distinct().ToArray();
-        return organisationIds.Length == 0 ? [] : [.. await sql.QueryAsync<string>(DigestsAmong, new { organisationIds })];
+        if (organisationIds.Length == 0)
+            return ([], await CommitCounters.TakeAsync(sql, counts));
+        var (digests, next) = await CommitCounters.TakeAfterAsync<string>(sql, DigestsAmong, new { organisationIds }, counts);
+        return ([.. digests], next);
     }
 
     // Before the counters, which others wait for; and in one order, so that two brokers never wait for each other's rows.

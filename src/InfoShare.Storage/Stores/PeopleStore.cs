@@ -161,8 +161,20 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
 
     private bool holdsRegister;
 
-    public async ValueTask<Person?> FindAsync(string personId) =>
-        One(await sql.QueryAsync<PersonRow>(SelectOne, new { personId }));
+    public async ValueTask<Person?> FindAsync(string personId)
+    {
+        if (!sql.AsksAtOnce)
+            return One(await sql.QueryAsync<PersonRow>(SelectOne, new { personId }));
+
+        // Whoever is found is asked about next, by entries.
+        Person? found = null;
+        await sql.AtOnceAsync(
+        [
+            async () => found = One(await sql.QueryAsync<PersonRow>(SelectOne, new { personId })),
+            async () => await sql.EntriesOfAsync([personId]),
+        ]);
+        return found;
+    }
 
     public async ValueTask<IReadOnlyList<Person>> FindManyAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0

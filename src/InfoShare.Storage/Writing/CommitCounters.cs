@@ -27,16 +27,9 @@ internal static class CommitCounters
     public static async ValueTask<Dictionary<string, long>> TakeAsync(SqlSession sql, IReadOnlyDictionary<string, int> counts)
     {
         var names = counts.Keys.Order(StringComparer.Ordinal).ToArray();
-        var first = new Dictionary<string, long>(names.Length, StringComparer.Ordinal);
-        if (names.Length == 0)
-            return first;
         if (sql.Engine == StoreEngine.Postgres)
-        {
-            var args = new { Names = names, Counts = names.Select(n => (long)counts[n]).ToArray() };
-            foreach (var (name, value) in await sql.QueryAsync<(string, long)>(TakeOnPostgres, args))
-                first.Add(name, value - counts[name] + 1);
-            return first;
-        }
+            return names.Length == 0 ? [] : FirstOf(await sql.QueryAsync<(string, long)>(TakeOnPostgres, OnPostgres(names, counts)), counts);
+        var first = new Dictionary<string, long>(names.Length, StringComparer.Ordinal);
         foreach (var name in names)
         {
             var value = await sql.SingleOrDefaultAsync<long>(TakeOnSqlite, new { name, Count = counts[name] });
@@ -44,4 +37,21 @@ internal static class CommitCounters
         }
         return first;
     }
+
+    /// <summary>The same, after rows that are asked for before it: one round trip, where both need not be two.</summary>
+    public static async ValueTask<(List<T> Asked, Dictionary<string, long> First)> TakeAfterAsync<T>(
+        SqlSession sql, string query, object args, IReadOnlyDictionary<string, int> counts)
+    {
+        var names = counts.Keys.Order(StringComparer.Ordinal).ToArray();
+        if (sql.Engine != StoreEngine.Postgres || names.Length == 0)
+            return (await sql.QueryAsync<T>(query, args), await TakeAsync(sql, counts));
+        var (asked, taken) = await sql.QueryBothAsync<T, (string, long)>(query, args, TakeOnPostgres, OnPostgres(names, counts));
+        return (asked, FirstOf(taken, counts));
+    }
+
+    private static object OnPostgres(string[] names, IReadOnlyDictionary<string, int> counts) =>
+        new { Names = names, Counts = names.Select(n => (long)counts[n]).ToArray() };
+
+    private static Dictionary<string, long> FirstOf(List<(string Name, long Value)> taken, IReadOnlyDictionary<string, int> counts) =>
+        taken.ToDictionary(t => t.Name, t => t.Value - counts[t.Name] + 1, StringComparer.Ordinal);
 }

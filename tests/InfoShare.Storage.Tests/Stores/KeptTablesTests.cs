@@ -131,6 +131,7 @@ public abstract class KeptTablesTests(StoreEngine engine) : DomainSuite(engine)
                 Words = "when he comes back",
             });
         });
+        (await DoAsync(s => s.ConcernLife.TryAddStepAsync(new VerificationStep(concern.Id, 2, VerificationState.Corroborated, Surgery, "Ada Ashtest", null, Now)))).ShouldBeTrue();
         (await DoAsync(s => s.Patterns.TryAddAsync(notice))).ShouldBeTrue();
         await DoAsync(s => s.Patterns.Add([new PatternPart(notice.Id, RiskFactor.DomesticAbuse, concern.Id, Now)]));
         (await DoAsync(s => s.Plans.TryAddAsync(ending))).ShouldBeTrue();

@@ -32,7 +32,7 @@ CREATE TABLE audit_entry (
 );
 
 CREATE UNIQUE INDEX audit_entry_place ON audit_entry (log, sequence);
-CREATE INDEX audit_entry_organisation ON audit_entry (organisation_id, id);
+CREATE INDEX audit_entry_organisation ON audit_entry (organisation_id, id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX audit_entry_object ON audit_entry (object_id, id) WHERE object_id IS NOT NULL;
 
 -- audit_entry.person_ids, for looking up.
