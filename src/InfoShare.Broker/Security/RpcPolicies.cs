@@ -199,7 +199,8 @@ public static partial class RpcPolicies
         ["infoshare.retention.v1.RetentionService/ListErasures"] = RetentionOfficers,
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
-        ["infoshare.audit.v1.AuditReviewService/WhoKnewWhat"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
+        // Scenario S14: whoever leads a rapid review asks who knew what; the trail itself is an auditor's.
+        ["infoshare.audit.v1.AuditReviewService/WhoKnewWhat"] = new(RpcAudience.Practitioner) { Roles = [.. Reviewers, PractitionerRole.ReviewLead] },
         ["infoshare.audit.v1.AuditReviewService/ListExceptions"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
         ["infoshare.audit.v1.MaskedExportService/ExportTrail"] = RetentionOfficers,
         ["infoshare.audit.v1.AuditLogService/ListLogs"] = AnySystem,

@@ -49,6 +49,7 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExcep
             TotalLines = knew.TotalLines,
             NextPageToken = knew.Next is { } next ? pages.Protect(call, request, next.ToString(CultureInfo.InvariantCulture)) : "",
             NotRebuilt = { knew.NotRebuilt },
+            Differing = { knew.Differing.Select(ToProto) },
             Receipt = knew.Receipt.ToProto(),
         };
     }

@@ -20,8 +20,8 @@ internal sealed record Desk(DeskOrganisation Organisation, InfoSharePractitioner
     public static readonly string[] Managers =
         ["NAMED_PROFESSIONAL", "PRACTICE_LEAD", "DESIGNATED_LEAD", "TEAM_MANAGER", "POLICE_SUPERVISOR", "PROBATION_MANAGER"];
 
-    /// <summary>Roles that review who knew what (requirement M4).</summary>
-    public static readonly string[] Reviewers = ["AUDITOR", .. Managers];
+    /// <summary>Roles that review who knew what (requirement M4, scenario S14).</summary>
+    public static readonly string[] Reviewers = ["AUDITOR", "REVIEW_LEAD", .. Managers];
 
     /// <summary>Roles of health, police and probation that ask whether a grown-up reaches a child (requirement B5).</summary>
     public static readonly string[] WhoAskOfAdults =

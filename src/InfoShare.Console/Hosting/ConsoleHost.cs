@@ -141,7 +141,7 @@ public static class ConsoleHost
             policies.AddPolicy(OfAdults, p => p.RequireClaim(DeskClaims.Role, Desk.WhoAskOfAdults));
             policies.AddPolicy(Probation, p => p.RequireClaim(DeskClaims.Agency, "PROBATION"));
 
-            // Who may review (M4); the broker judges again, and gives everybody but an auditor the own organisation alone.
+            // Who may review (M4, S14); the broker judges again, and gives leads and managers the own organisation alone.
             policies.AddPolicy(Reviewer, p => p.RequireClaim(DeskClaims.Role, Desk.Reviewers));
 
             // Housing, fire and voluntary workers refer; they do not look people up (L11).

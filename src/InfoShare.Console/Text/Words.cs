@@ -281,7 +281,7 @@ internal static partial class Words
         [StatedTrend.Unchanged] = "It is as it was, as they see it",
         [VerificationState.RetractedConcernStands] = "Taken back, and the worry stands",
         [VerificationState.UnsubstantiatedConcernStands] = "Not shown to be so, and the worry stands",
-        [CriticalKind.FirstSharing] = "The first that anybody shared",
+        [CriticalKind.FirstSharing] = "The first sharing",
         [CriticalKind.Urgent] = "Something that could not wait was shared",
         [CriticalKind.Override] = "Somebody went against a rule or a wish",
         [CriticalKind.Refused] = "Somebody asked and was refused",

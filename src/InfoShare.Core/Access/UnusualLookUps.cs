@@ -126,7 +126,9 @@ public sealed class UnusualLookUps(PartnershipClock clock)
             Urgency = Urgency.Standard,
             ActionOwner = Code.Of(lead),
             ActionRole = lead,
-            ExpectedResponse = "read the trail of these look-ups (AuditService/ListEntries), ask for the reasons, and note what you found; do not forward this",
+            // The partners' own read no trail (M4).
+            ExpectedResponse = (lead == PractitionerRole.ReviewLead ? "have an auditor read the trail of these look-ups" : "read the trail of these look-ups (AuditService/ListEntries)")
+                + ", ask for the reasons, and note what you found; do not forward this",
             RespondBy = clock.Due(DeadlineKey.OverrideReview, session.Now).DueAt,
             Tier = Tier.Existence,
             Summary = told.Id == flag.OrganisationId ? flag.Words : $"{registry.NameOf(flag.OrganisationId)}: {flag.Words}",

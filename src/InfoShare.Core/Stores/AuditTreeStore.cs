@@ -43,6 +43,10 @@ public sealed record StoredCosignature(string Log, long Size, string Name, long 
 /// <param name="PersonalSalt">Null once the personal part was erased.</param>
 public sealed record StoredLeaf(AuditEntry Entry, long Index, byte[] LeafHash, byte[] PersonalHash, byte[]? PersonalSalt, byte[] SealedSalt);
 
+/// <summary>What the log has of an entry.</summary>
+/// <param name="PersonalSalt">Null once the personal part was erased.</param>
+public sealed record LeafCommitments(string EntryId, byte[] LeafHash, byte[] PersonalHash, byte[]? PersonalSalt, byte[] SealedSalt);
+
 /// <summary>Reads logs as trees. Indexes and sizes count from 0.</summary>
 public interface IAuditTreeReader
 {
@@ -63,6 +67,9 @@ public interface IAuditTreeReader
 
     /// <summary>Entries in order with what their leaves are rebuilt from.</summary>
     ValueTask<IReadOnlyList<StoredLeaf>> LeavesAsync(string log, long from, int limit);
+
+    /// <summary>What the log has of these entries, in no order; of an entry that is not there nothing.</summary>
+    ValueTask<IReadOnlyList<LeafCommitments>> CommitmentsAsync(IReadOnlyCollection<string> entryIds);
 
     /// <summary>A tile of level 1 or above; null when there is none.</summary>
     ValueTask<HashTile?> TileAsync(string log, int level, long index);

@@ -8,6 +8,8 @@ namespace InfoShare.Storage.Stores;
 /// <summary>The trees over the trail. An entry's sequence counts from 1, its index in the tree from 0.</summary>
 internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
 {
+    private const int EntriesAtOnce = 2000;
+
     private const string SelectKeys = "SELECT log, number, origin, vkey, from_size, recorded_at FROM audit_log_key ORDER BY log, number";
 
     private const string InsertKey = """
@@ -36,6 +38,9 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
     private const string SelectPlace = "SELECT id, log, sequence, leaf_hash FROM audit_entry WHERE id = @entry_id";
 
     private const string SelectPlaces = "SELECT id, log, sequence, leaf_hash FROM audit_entry WHERE id IN @entry_ids";
+
+    private const string SelectCommitments =
+        "SELECT id AS entry_id, leaf_hash, personal_hash, personal_salt, sealed_salt FROM audit_entry WHERE id IN @entry_ids";
 
     private const string SelectTile = "SELECT hashes FROM audit_tile WHERE log = @log AND level = @level AND place = @index";
 
@@ -103,6 +108,14 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
         var entries = await sql.QueryAsync<AuditEntry>(SelectEntries, place);
         var salts = await sql.QueryAsync<Salts>(SelectSalts, place);
         return [.. entries.Zip(salts, (e, s) => new StoredLeaf(e, s.Sequence - 1, s.LeafHash, s.PersonalHash, s.PersonalSalt, s.SealedSalt))];
+    }
+
+    public async ValueTask<IReadOnlyList<LeafCommitments>> CommitmentsAsync(IReadOnlyCollection<string> entryIds)
+    {
+        List<LeafCommitments> found = [];
+        foreach (var some in entryIds.Chunk(EntriesAtOnce))
+            found.AddRange(await sql.QueryAsync<LeafCommitments>(SelectCommitments, new { EntryIds = some }));
+        return found;
     }
 
     public async ValueTask<HashTile?> TileAsync(string log, int level, long index) =>

@@ -6,11 +6,13 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Probation.V1;
 using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Conflicts = InfoShare.Protocol.Access.V1.ConflictService.ConflictServiceClient;
 using Glass = InfoShare.Protocol.Access.V1.EmergencyAccessService.EmergencyAccessServiceClient;
 using Health = InfoShare.Protocol.Health.V1;
+using Intake = InfoShare.Protocol.Intake.V1;
 using Police = InfoShare.Protocol.Police.V1.PoliceService.PoliceServiceClient;
 using Probation = InfoShare.Protocol.Probation.V1.ProbationService.ProbationServiceClient;
 using Review = InfoShare.Protocol.Audit.V1.AuditReviewService.AuditReviewServiceClient;
@@ -27,6 +29,7 @@ public sealed class S14NearMissTests
     private const string Why = "Rapid review of 26-4711: who knew what before the injury.";
     private const string DayBefore = "2027-05-19 12:00";
     private const string DayAfter = "2027-05-21 11:00";
+    private const string Hour = "2027-05-21 13:30";
 
     private static readonly IncidentRef Number = new() { Kind = IncidentKind.Incident, Number = "26-4711", OrganisationId = "northmere-police" };
 
@@ -135,6 +138,8 @@ public sealed class S14NearMissTests
         manager.CriticalPoints.ShouldContain(c => c.Kind == CriticalKind.NotOpened && c.What.Contains("NEW_PARTNER_LINKED"));
         manager.CriticalPoints.ShouldAllBe(c => c.OrganisationId == "northmere-csc");
         manager.PersonIds.ShouldBeEmpty();
+        manager.NotRebuilt.ShouldContain(s => s.StartsWith("To you the incident is about those of whom your own organisation's records of it tell", StringComparison.Ordinal));
+        manager.NotRebuilt.ShouldNotContain(s => s.Contains("everything that was recorded", StringComparison.Ordinal), "two of several concerns may have come to it");
 
         // The nursery knows Merlin, and nobody told it of that night.
         (await AskAsync(p.NurseryLead, r => r.PersonId = f.Merlin, DayBefore)).Organisations.ShouldNotBeEmpty();
@@ -155,21 +160,188 @@ public sealed class S14NearMissTests
         (await RefusalOf(() => AskAsync(p.Doctor, r => r.Incident = Number, DayBefore))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
     }
 
-    /// <summary>A concern that names the number was of another child, and taken back: that child's years are no part of the review.</summary>
-    [Fact]
-    public async Task Whom_a_concern_named_by_mistake_belongs_to_no_incident()
+    /// <summary>
+    /// A concern that names the number was of another child, and taken back: that child's years are no part of the review, and neither what could not wait nor
+    /// whoever made a referral of it keeps the child in it.
+    /// </summary>
+    [Theory]
+    [InlineData(Urgency.Standard, false)]
+    [InlineData(Urgency.SameDay, false)]
+    [InlineData(Urgency.Standard, true)]
+    public async Task Whom_a_concern_named_by_mistake_belongs_to_no_incident(Urgency urgency, bool converted)
     {
         await using var p = await StartAsync("2027-05-03 09:00");
         var f = await UntilTheDayAfterAsync(p);
-        await RecordAsync(p.Doctor, "EMIS-9", Person("Wren", "Linnettest", "2021-03-09", "12 Elder Court", "NM5 1AC"));
-        var mistaken = await ShareAsync(p.Doctor, new ConcernStatement(About(Own("EMIS-9"), ConcernIndicator.UnexplainedInjury, "Brought in after the night.", Urgency.Standard))
+        var wren = await RecordAsync(p.Doctor, "EMIS-9", Person("Wren", "Linnettest", "2021-03-09", "12 Elder Court", "NM5 1AC"));
+        var years = await ShareAsync(p.Doctor, About(Own("EMIS-9"), ConcernIndicator.HealthPlanNotFollowed, "Her cough has not been looked at.", Urgency.Standard));
+        await p.ClockAtAsync("2027-05-21 13:00");
+        var mistaken = await ShareAsync(p.Doctor, new ConcernStatement(About(Own("EMIS-9"), ConcernIndicator.UnexplainedInjury, "Brought in after the night.", urgency))
         {
             Incidents = { new IncidentRef(Number) },
         });
-        (await AskAsync(p.Auditor, r => r.Incident = Number, DayAfter)).PersonIds.Count.ShouldBe(4);
+        if (converted)
+        {
+            await new ReferralService.ReferralServiceClient(p.Doctor.CallInvoker).ConvertConcernAsync(
+                new ConvertConcernRequest { ConcernId = mistaken, Why = "Somebody has to decide today whether she is safe there." });
+        }
+
+        await p.ClockAtAsync("2027-05-21 14:00");
+        var named = await AskAsync(p.Auditor, r => r.Incident = Number, Hour);
+        named.PersonIds.ShouldContain(wren);
+        named.Lines.ShouldContain(l => l.ObjectId == years);
+        named.NotRebuilt.ShouldNotContain(s => s.Contains("taken back since", StringComparison.Ordinal));
         await new ConcernService.ConcernServiceClient(p.Doctor.CallInvoker).TakeBackConcernAsync(
             new TakeBackConcernRequest { ConcernId = mistaken, Step = 1, Reason = "It was another boy of that name, seen the hour before." });
-        (await AskAsync(p.Auditor, r => r.Incident = Number, DayAfter)).PersonIds.ShouldBe([f.Kestrel, f.Merlin, f.Robin], ignoreOrder: true);
+        var left = await AskAsync(p.Auditor, r => r.Incident = Number, Hour);
+        left.PersonIds.ShouldBe([f.Kestrel, f.Merlin, f.Robin], ignoreOrder: true);
+        left.Lines.ShouldNotContain(l => l.ObjectId == years);
+        left.NotRebuilt.Any(s => s.Contains("by a concern that was taken back since", StringComparison.Ordinal)).ShouldBe(urgency == Urgency.SameDay || converted);
+    }
+
+    /// <summary>
+    /// Rhea leads the rapid review: she reads what an auditor reads, but for who told, and neither trail nor leaves nor what stands out. Her review is in the trail
+    /// as anybody's is, and who is her own family is kept from her.
+    /// </summary>
+    [Fact]
+    public async Task Whoever_leads_the_rapid_review_reads_all_of_it_but_who_told()
+    {
+        await using var p = await StartAsync("2027-05-03 09:00");
+        var f = await UntilTheDayAfterAsync(p);
+        var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
+        var housing = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations.Single(o => o.OrganisationId == "northmere-housing");
+        housing.AllowedRoles.AddRange([PractitionerRole.FamilyReferrer, PractitionerRole.ReviewLead]);
+        await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = housing });
+        var grandmother = p.As("northmere-housing", "Doreen Mosstest", "FAMILY_REFERRER");
+        (await RefusalOf(async () => await new Intake.IntakeService.IntakeServiceClient(grandmother.CallInvoker).MakeReferralAsync(new Intake.MakeReferralRequest
+        {
+            Referral = new ReferralDraft { Children = { new SubjectRef { PersonId = f.Kestrel } }, RiskStatement = "He shouts at the babies at night.", Urgency = Urgency.SameDay },
+        }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        await p.ClockAtAsync("2027-05-21 14:00");
+
+        var rhea = p.As("northmere-partnership", "Rhea Reviewsample", "REVIEW_LEAD");
+        foreach (var (about, refusals) in ((Action<WhoKnewWhatRequest>, int)[])
+            [(r => r.Incident = Number, 1), (r => r.PersonId = f.Kestrel, 1), (r => r.ReferralId = f.Referral, 0), (r => r.ConcernId = f.OfTheDoctor, 0)])
+        {
+            var (auditors, hers) = (await AskAsync(p.Auditor, about, Hour), await AskAsync(rhea, about, Hour));
+            hers.Organisations.ShouldBe(auditors.Organisations);
+            hers.PersonIds.ShouldBe(auditors.PersonIds);
+            hers.NotRebuilt.ShouldBe(auditors.NotRebuilt);
+            hers.Lines.ShouldBe(auditors.Lines);
+            hers.Lines.Select(l => l.OrganisationId).Distinct().Count().ShouldBeGreaterThan(1);
+            var told = auditors.CriticalPoints.Where(c => c.Role == PractitionerRole.FamilyReferrer).ToList();
+            told.ShouldAllBe(c => c.PractitionerId == "u-doreen-mosstest");
+            told.Count.ShouldBe(refusals);
+            told.ForEach(c => c.PractitionerId = "");
+            hers.CriticalPoints.ShouldBe(auditors.CriticalPoints);
+        }
+
+        var review = await AskAsync(rhea, r => r.Incident = Number, DayBefore);
+        (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { PersonId = f.Merlin, Reason = Why, PageSize = 100 }))
+            .Entries.ShouldContain(e => e.EntryId == review.Receipt.EntryId && e.Role == PractitionerRole.ReviewLead && e.Reason == Why);
+        foreach (var refused in (Func<Task>[])
+        [
+            async () => await new AuditService.AuditServiceClient(rhea.CallInvoker).ListEntriesAsync(new ListEntriesRequest { PersonId = f.Kestrel, Reason = Why }),
+            async () => await new AuditLogService.AuditLogServiceClient(rhea.CallInvoker).ListLeavesAsync(new ListLeavesRequest { Reason = Why, Openings = true }),
+            async () => await new Review(rhea.CallInvoker).ListExceptionsAsync(
+                new ListExceptionsRequest { Kind = ExceptionKind.BreakGlass, FromDate = "2027-05-01", ToDate = "2027-05-20", Reason = Why }),
+
+            // Whoever leads a review of another house leads none of the partners'.
+            async () => await AskAsync(p.As("northmere-housing", "Olive Brickmock", "REVIEW_LEAD"), r => r.Incident = Number, DayBefore),
+        ])
+        {
+            (await RefusalOf(refused)).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        }
+
+        await new Conflicts(rhea.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            Person = new SubjectRef { PersonId = f.Robin },
+            Kind = ConflictKind.Family,
+            Reason = "My sister's youngest, whom I see each week.",
+            OpenToPractitioner = true,
+        });
+        (await RefusalOf(() => AskAsync(rhea, r => r.Incident = Number, DayBefore))).Reason.ShouldBe("CONFLICT_OF_INTEREST");
+    }
+
+    /// <summary>
+    /// Somebody with the database's password lays the doctor's word at another's door. The proof of the entry holds, for it is of a hash; the review says of that
+    /// very entry that it is not what the log has, and of any other that something was met.
+    /// </summary>
+    [Fact]
+    public async Task A_stored_entry_that_was_altered_is_named_by_the_review_that_reads_it()
+    {
+        await using var p = await StartAsync("2027-05-03 09:00");
+        var f = await UntilTheDayAfterAsync(p);
+        var surgery = p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD");
+        var before = await AskAsync(p.Auditor, r => r.Incident = Number, DayBefore);
+        before.Differing.ShouldBeEmpty();
+        var entry = before.CriticalPoints.Single(c => c.Kind == CriticalKind.FirstSharing).Entry;
+        await using var rows = await p.RowsAsync(toChange: true);
+        foreach (var guard in await rows.TextsAsync("SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"))
+            await rows.ExecuteAsync(guard);
+        var doctor = (await rows.TextsAsync($"SELECT practitioner_id FROM audit_entry WHERE id = '{entry.EntryId}'")).Single();
+        await rows.ExecuteAsync($"UPDATE audit_entry SET practitioner_id = 'u-somebody-else' WHERE id = '{entry.EntryId}'");
+        try
+        {
+            (await AskAsync(p.Auditor, r => r.PersonId = f.Robin, DayAfter)).NotRebuilt.ShouldNotContain(s => s.Contains("the log", StringComparison.Ordinal));
+            foreach (var who in (InfoShareConnection[])[p.Auditor, surgery, p.As("northmere-partnership", "Rhea Reviewsample", "REVIEW_LEAD")])
+            {
+                var after = await AskAsync(who, r => r.PersonId = f.Kestrel, DayBefore);
+                after.Differing.ShouldHaveSingleItem().ShouldBe(entry);
+                after.NotRebuilt[0].ShouldStartWith($"Entry {entry.EntryId}, number {entry.EntryIndex} of the log {entry.LogOrigin}, is not what the log has of it");
+                after.CriticalPoints.ShouldContain(c => c.Entry != null && c.Entry.Equals(entry));
+            }
+
+            // Beside it the proof holds all the same; whoever is answered by other entries hears that something was met.
+            await ReceiptsAreProvedTests.CoveredAsync(
+                new AuditLogService.AuditLogServiceClient(p.Doctor.CallInvoker), new GetInclusionProofRequest { Origin = entry.LogOrigin, Index = entry.EntryIndex });
+            foreach (var other in (WhoKnewWhatResponse[])[await AskAsync(p.Auditor, r => r.PersonId = f.Robin, DayAfter), await AskAsync(p.NurseryLead, r => r.PersonId = f.Merlin, DayBefore)])
+            {
+                other.Differing.ShouldBeEmpty();
+                other.NotRebuilt[0].ShouldStartWith("The broker has met something that is not what its log says");
+            }
+
+            using var said = new StringWriter();
+            using var problems = new StringWriter();
+            (await global::CommandLine.Create().Parse(
+                ["audit", "knew", "--person", f.Kestrel, "--at", DayBefore, "--reason", Why, "--practitioner", "Ada Auditsample:AUDITOR",
+                    "--certs", p.Certificates, "--address", p.Address.GetLeftPart(UriPartial.Authority)],
+                global::CommandLine.Parsing).InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = said, Error = problems })).ShouldBe(0, problems.ToString());
+            said.ToString().ShouldContain($"Not what the log has, do not rely on it: {entry.EntryId}");
+            said.ToString().ShouldContain($"index {entry.EntryIndex}: NOT WHAT THE LOG HAS]");
+        }
+        finally
+        {
+            await rows.ExecuteAsync($"UPDATE audit_entry SET practitioner_id = '{doctor}' WHERE id = '{entry.EntryId}'");
+        }
+    }
+
+    /// <summary>What a lead's organisation shared first is its first: that it was not would say that somebody else had shared before (D6).</summary>
+    [Fact]
+    public async Task To_a_lead_the_first_sharing_is_the_own_one_whoever_had_shared_before()
+    {
+        await using var p = await StartAsync("2027-05-03 09:00");
+        var lead = p.As("northmere-health-visiting", "Nia Leadsample", "NAMED_PROFESSIONAL");
+        List<string> said = [];
+        foreach (var (one, line) in ((string, string)[])[("41", "3 Fen Row"), ("42", "5 Fen Row")])
+        {
+            var child = Person(one == "41" ? "Kit" : "Wren", "Firsttest", "2024-02-11", line, "NM1 9FR");
+            var id = await RecordAsync(p.HealthVisitor, $"HV-{one}", child);
+            await RecordAsync(p.Doctor, $"EMIS-{one}", child);
+            await p.ClockAtAsync($"2027-05-{(one == "41" ? 4 : 6):00} 09:00");
+            if (one == "41")
+                await ShareAsync(p.Doctor, About(Own("EMIS-41"), ConcernIndicator.UnexplainedInjury, "A bruise that nobody explains.", Urgency.Standard));
+            await p.ClockAtAsync($"2027-05-{(one == "41" ? 5 : 7):00} 09:00");
+            var own = await ShareAsync(p.HealthVisitor, About(Own($"HV-{one}"), ConcernIndicator.HealthPlanNotFollowed, "Was not weighed for a month.", Urgency.Standard));
+            await p.ClockAtAsync($"2027-05-{(one == "41" ? 5 : 7):00} 11:00");
+            var hers = await AskAsync(lead, r => r.PersonId = id, $"2027-05-{(one == "41" ? 5 : 7):00} 10:00");
+            var first = hers.CriticalPoints.Single(c => c.Kind == CriticalKind.FirstSharing);
+            first.ObjectId.ShouldBe(own);
+            said.Add(first.What);
+            (await AskAsync(p.Auditor, r => r.PersonId = id, $"2027-05-{(one == "41" ? 5 : 7):00} 10:00")).CriticalPoints.Single(c => c.Kind == CriticalKind.FirstSharing)
+                .OrganisationId.ShouldBe(one == "41" ? "elmmock-surgery" : "northmere-health-visiting");
+        }
+
+        said.ShouldBe(["the first that it shared, of what your role may know of", "the first that it shared, of what your role may know of"]);
     }
 
     /// <summary>Whoever is kept from one of those whom an incident names reviews it not at all (L10), also where the one is beyond those who are read.</summary>

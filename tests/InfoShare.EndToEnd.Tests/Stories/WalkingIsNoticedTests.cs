@@ -221,6 +221,7 @@ public sealed class WalkingIsNoticedTests
         (await InboxOf(p.DesignatedLead)).ShouldBeEmpty();
         var item = (await InboxOf(p.As("northmere-partnership", "Rhea Reviewmock", "REVIEW_LEAD"))).ShouldHaveSingleItem();
         item.Summary.ShouldContain("u-ms-oakmock (DESIGNATED_LEAD) has tried different numbers that follow one another");
+        item.ExpectedResponse.ShouldStartWith("have an auditor read the trail", Case.Sensitive, "who leads reviews may not read it");
         item.Summary.ShouldNotContain("94347");
     }
 

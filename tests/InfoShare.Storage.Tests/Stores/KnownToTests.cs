@@ -12,6 +12,7 @@ using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
+using InfoShare.Storage.Signing;
 
 namespace InfoShare.Storage.Tests.Stores;
 
@@ -119,7 +120,7 @@ public abstract class KnownToTests(StoreEngine engine) : DomainSuite(engine)
 
         var watched = new WatchedStore(Store);
         using var directory = new OrganisationDirectory(Store);
-        var handler = new WhoKnewWhatHandler(watched, directory, PolicyBook.Embedded, Clock);
+        var handler = new WhoKnewWhatHandler(watched, directory, PolicyBook.Embedded, Check(), Clock);
         var nothing = new List<KnewWhat>();
         foreach (var person in new[] { theirs, NewId("per") })
         {
@@ -141,6 +142,52 @@ public abstract class KnownToTests(StoreEngine engine) : DomainSuite(engine)
                 },
                 "AuditReviewService/WhoKnewWhat"),
             Ct);
+    }
+
+    /// <summary>Who a source was is hidden from all but the owner and the named few: whoever leads a review for the partners is none of them (S14).</summary>
+    [Fact]
+    public async Task Whoever_leads_a_review_reads_nothing_that_says_who_a_source_was()
+    {
+        var person = await AddPersonAsync();
+        var (open, source) = (ConcernOf(person, organisation: Own) with { Class = SensitivityClass.Standard }, ConcernOf(person, organisation: Own) with { Class = SensitivityClass.Informant });
+        var item = ItemOf(Own) with { PersonId = person, ConcernId = source.Id };
+        var entry = Entry(Own, person, PractitionerRole.SchoolStaff) with { Kind = AuditEventKind.Decide, ObjectId = source.Id };
+        await DoAsync(s =>
+        {
+            s.Concerns.Add(open, []);
+            s.Concerns.Add(source, []);
+            s.Inbox.Add(item);
+            s.Audit.Append(entry);
+            s.Registry.Put(Register(Own));
+        });
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        using var directory = new OrganisationDirectory(Store);
+        var handler = new WhoKnewWhatHandler(Store, directory, PolicyBook.Embedded, Check(), Clock);
+        foreach (var (role, isThere) in new[] { (PractitionerRole.Auditor, true), (PractitionerRole.ReviewLead, false) })
+        {
+            var knew = await handler.HandleAsync(
+                new WhoKnewWhat(
+                    new ReviewSubject(ReviewSubjectKind.Person, person), Now, "Who knew what of this person", null, PractitionerRole.Unspecified, Purpose.Unspecified, true, 0, 50),
+                new Call(
+                    new Caller("partnership", "partnership", AgencyKind.Other, "Northmere", true, new Practitioner(Reviewer, "Rhea Reviewsample", role, null), Reviewer)
+                    {
+                        Standing = new AccessStanding(PolicyBook.Embedded.At(Now)),
+                    },
+                    "AuditReviewService/WhoKnewWhat"),
+                Ct);
+            knew.Lines.ShouldContain(l => l.ObjectId == open.Id);
+            foreach (var hidden in (string[])[source.Id, item.Id])
+                knew.Lines.Any(l => l.ObjectId == hidden || l.AboutId == hidden).ShouldBe(isThere, $"{role}: {hidden}");
+            knew.CriticalPoints.Any(c => c.ObjectId == source.Id).ShouldBe(isThere, $"{role}");
+            knew.Differing.ShouldBeEmpty();
+        }
+    }
+
+    private TrailCheck Check()
+    {
+        var crypto = OpenSslEd25519.Load();
+        var own = new OwnLog("main", "infoshare.example/main", new NoteSigner("infoshare.example/main", crypto.OpenKey(Enumerable.Repeat((byte)1, 32).ToArray())), crypto);
+        return new TrailCheck(Store, own, new LogRegister(Store, own));
     }
 
     private IEnumerable<Way> Ways()

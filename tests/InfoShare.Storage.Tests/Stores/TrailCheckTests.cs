@@ -208,6 +208,28 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
         said.ShouldAllBe(d => !d.Contains("per_", StringComparison.Ordinal));
     }
 
+    /// <summary>What a call has read is compared by itself, without its neighbours: whatever was changed of it, and no erasure.</summary>
+    [Fact]
+    public async Task An_entry_that_a_call_reads_is_compared_with_what_the_log_has_of_it()
+    {
+        await AppendAsync(6);
+        var ids = (await LookAsync(s => s.AuditTree.LeavesAsync("main", 0, 6))).Select(l => l.Entry.Id).ToList();
+        var check = Check();
+        var before = await LookAsync(s => s.Past.PlacedAsync(ids));
+        (await DoAsync(s => s.AuditTree.ErasePersonalAsync(ids[0]))).ShouldBeTrue();
+        foreach (var read in new[] { before, await LookAsync(s => s.Past.PlacedAsync(ids)) })
+            (await LookAsync(s => check.MeetAsync(s, read))).ShouldBeEmpty();
+        check.Differs.ShouldBeFalse();
+
+        await ChangeAsync(
+            $"UPDATE audit_entry SET practitioner_id = 'u-somebody-else' WHERE id = '{ids[1]}'", $"UPDATE audit_entry SET outcome = 'refused: NOT_FOUND' WHERE id = '{ids[2]}'",
+            $"UPDATE audit_entry SET shown = '[\"DETAIL con_other\"]' WHERE id = '{ids[3]}'");
+        var after = await LookAsync(async s => await check.MeetAsync(s, await s.Past.PlacedAsync(ids)));
+        after.Select(e => e.Entry.Id).ShouldBe(ids[1..4], ignoreOrder: true);
+        (await LookAsync(async s => await check.MeetAsync(s, await s.Past.PlacedAsync([ids[4]])))).ShouldBeEmpty();
+        check.Differs.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_look_that_was_taken_out_of_the_newest_tile_is_told_at_the_start()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Stores;
 
 namespace InfoShare.Core.Audit.Log;
@@ -53,6 +54,26 @@ public sealed class TrailCheck(
     {
         differs = true;
         tell?.Invoke(difference);
+    }
+
+    /// <summary>Compares entries that a call has read with what the log has of them, and notes what differs as met.</summary>
+    /// <returns>Those that are not as they were written.</returns>
+    public async ValueTask<IReadOnlyList<PlacedEntry>> MeetAsync(IReadSession session, IReadOnlyCollection<PlacedEntry> entries)
+    {
+        var committed = (await session.AuditTree.CommitmentsAsync([.. entries.Select(e => e.Entry.Id)])).ToDictionary(c => c.EntryId, StringComparer.Ordinal);
+        List<PlacedEntry> differing = [];
+        foreach (var placed in entries)
+        {
+            // An erasure in between takes the salt as well, and the leaf stays: that is no difference.
+            if (committed.TryGetValue(placed.Entry.Id, out var leaf) && AuditTree.IsAsWritten(
+                new StoredLeaf(placed.Entry, placed.Index, leaf.LeafHash, leaf.PersonalHash, leaf.PersonalSalt, leaf.SealedSalt)))
+                continue;
+            differing.Add(placed);
+            if (differing.Count <= MostTold)
+                Met(NotAsWritten(placed.Log, placed.Index, placed.Entry.Id));
+        }
+
+        return differing;
     }
 
     /// <summary>Looks again at the ends of the other logs: an operator ended one of them. Where the database is away, the next turn does.</summary>
@@ -202,7 +223,7 @@ public sealed class TrailCheck(
                 found.Add(Text($"Entry {expected} of the audit log {log} is missing."));
             expected = leaf.Index + 1;
             if (!AuditTree.IsAsWritten(leaf))
-                found.Add(Text($"Entry {leaf.Index} of the audit log {log} ({leaf.Entry.Id}) is not the one that was written: the database was changed."));
+                found.Add(NotAsWritten(log, leaf.Index, leaf.Entry.Id));
         }
 
         if (expected < Math.Min(from + PageSize, covered))
@@ -294,6 +315,9 @@ public sealed class TrailCheck(
 
     private static string Differing(string entryId, string how) =>
         $"The index by person is not what entry {entryId} says: {how}. The database was changed; compare what the broker answers with infoshare audit trail.";
+
+    private static string NotAsWritten(string log, long index, string entryId) =>
+        Text($"Entry {index} of the audit log {log} ({entryId}) is not the one that was written: the database was changed.");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

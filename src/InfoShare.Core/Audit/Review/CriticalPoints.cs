@@ -151,13 +151,16 @@ internal static class CriticalPoints
 
     private static void Sharings(List<CriticalPoint> points, PastPicture picture, KnowledgeLines lines, ReviewSight sight)
     {
-        var known = picture.Concerns.Select(c => c.Concern).Where(c => sight.MayKnowOf(c.Id)).OrderBy(c => c.RecordedAt).ThenBy(c => c.Id, StringComparer.Ordinal).ToList();
+        // A lead's first is the own organisation's: that it was none would say that somebody else had shared before.
+        var known = picture.Concerns.Select(c => c.Concern).Where(c => sight.MayKnowOf(c.Id) && (sight.OrganisationId is null || c.OrganisationId == sight.OrganisationId))
+            .OrderBy(c => c.RecordedAt).ThenBy(c => c.Id, StringComparer.Ordinal).ToList();
+        var earliest = sight.OrganisationId is null ? "the first that was shared" : "the first that it shared, of what your role may know of";
         foreach (var concern in known.Where(c => c == known[0] || c.Urgency is Urgency.ImmediateDanger or Urgency.SameDay))
         {
             var urgent = concern.Urgency is Urgency.ImmediateDanger or Urgency.SameDay ? $" as {Code.Of(concern.Urgency)}" : "";
             points.Add(new CriticalPoint(
                 concern == known[0] ? CriticalKind.FirstSharing : CriticalKind.Urgent, concern.RecordedAt, concern.OrganisationId, concern.AuthorId, concern.AuthorRole,
-                concern.Id, (concern == known[0] ? "the first that was shared" : "shared") + urgent,
+                concern.Id, (concern == known[0] ? earliest : "shared") + urgent,
                 lines.ReferenceOf(concern.Id, AuditEventKind.Publish) ?? lines.ReferenceOf(concern.Id)));
         }
 

@@ -42,6 +42,9 @@ internal sealed record ReviewNames(IReadOnlyList<string> People, IReadOnlyList<s
     /// <summary>Whether the referrals that carry one of the things belong to them.</summary>
     public bool WithReferrals { get; init; }
 
+    /// <summary>Whether a referral names somebody whom concerns that were taken back alone brought into it: who belongs to no incident by it.</summary>
+    public bool LeavesOut { get; init; }
+
     /// <summary>What a subject names.</summary>
     public static async ValueTask<ReviewNames> OfAsync(IReadSession session, ReviewSubject subject, PastReading reading) => subject.Kind switch
     {
@@ -62,8 +65,8 @@ internal sealed record ReviewNames(IReadOnlyList<string> People, IReadOnlyList<s
         var today = await session.Past.OfIncidentAsync(incidentId, session.Now);
         if (reading.Reviewer is { } lead)
             today = await KnownToAsync(session, today, reading, lead);
-        var people = await PeopleOfAsync(session, today, reading.Reviewer?.OrganisationId);
-        return new ReviewNames(people, [.. today.Intersect(await session.Past.OfIncidentAsync(incidentId, reading.At), StringComparer.Ordinal)], Whole: true);
+        var (people, leavesOut) = await PeopleOfAsync(session, today, reading.Reviewer?.OrganisationId);
+        return new ReviewNames(people, [.. today.Intersect(await session.Past.OfIncidentAsync(incidentId, reading.At), StringComparer.Ordinal)], Whole: true) { LeavesOut = leavesOut };
     }
 
     private static async ValueTask<IReadOnlyList<string>> KnownToAsync(IReadSession session, IReadOnlyList<string> things, PastReading reading, Caller lead)
@@ -73,7 +76,7 @@ internal sealed record ReviewNames(IReadOnlyList<string> People, IReadOnlyList<s
         // By the things alone, before anything is read: how long it takes would tell that somebody named the number.
         if (!await new PastWhom(new ReviewNames([], things, Whole: false), [], [], PeopleCut: false).IsKnownToAsync(session, lead, session.Now))
             return [];
-        var named = new ReviewNames(await PeopleOfAsync(session, things, lead.OrganisationId), things, Whole: false);
+        var named = new ReviewNames((await PeopleOfAsync(session, things, lead.OrganisationId)).People, things, Whole: false);
         if (await PastPicture.OfAsync(session, await PastWhom.OfAsync(session, named, now), now) is not { } picture)
             return [];
         var sight = ReviewSight.Of(picture, reading.House!, lead.Role);
@@ -81,12 +84,34 @@ internal sealed record ReviewNames(IReadOnlyList<string> People, IReadOnlyList<s
         return [.. things.Where(id => picture.Referrals.Any(r => r.Referral.Id == id && r.IsParty(lead.OrganisationId)) || (met.Contains(id) && sight.MayKnowOf(id)))];
     }
 
-    private static async ValueTask<IReadOnlyList<string>> PeopleOfAsync(IReadSession session, IReadOnlyList<string> things, string? scope)
+    private static async ValueTask<(IReadOnlyList<string> People, bool LeavesOut)> PeopleOfAsync(IReadSession session, IReadOnlyList<string> things, string? scope)
     {
         List<string> people = [];
+        var leavesOut = false;
         foreach (var id in things)
-            people.AddRange(await session.Past.ChildrenOfReferralAsync(id, session.Now) is { Count: > 0 } named ? named : await OfConcernAsync(session, id, scope, standing: true));
-        return people;
+        {
+            if (await session.Past.ChildrenOfReferralAsync(id, session.Now) is not { Count: > 0 } children)
+            {
+                people.AddRange(await OfConcernAsync(session, id, scope, standing: true));
+                continue;
+            }
+
+            var mistaken = await ByMistakeAsync(session, id);
+            people.AddRange(children.Except(mistaken, StringComparer.Ordinal));
+            leavesOut |= children.Any(mistaken.Contains);
+        }
+
+        return (people, leavesOut);
+    }
+
+    // What could not wait opens a referral by itself, and a concern is made one by hand: its children are the concern's, and so is the mistake about whom it was.
+    private static async ValueTask<HashSet<string>> ByMistakeAsync(IReadSession session, string referralId)
+    {
+        HashSet<string> standing = new(StringComparer.Ordinal), takenBack = new(StringComparer.Ordinal);
+        foreach (var concern in await session.Referrals.FindAsync(referralId) is { ConcernIds: { Count: > 0 } ids } ? await session.Concerns.FindManyAsync(ids) : [])
+            (concern.IsInError ? takenBack : standing).UnionWith(await OfConcernAsync(session, concern.Id, scope: null));
+        takenBack.ExceptWith(standing);
+        return takenBack;
     }
 
     // A lead learns of no child of whom the publisher must learn nothing. What was taken back may have been of somebody else: to an incident nobody belongs by it.

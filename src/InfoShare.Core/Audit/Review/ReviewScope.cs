@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Emergency;
+using InfoShare.Core.Referrals;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Audit.Review;
@@ -24,6 +25,16 @@ internal static class ReviewScope
         var role when OwnOrganisation.Contains(role) => caller.OrganisationId,
         _ => throw new RuleException(ErrorReason.RoleNotAllowed, "Your role may not review the trail."),
     };
+
+    /// <summary>
+    /// The same of a review of who knew what. Whoever leads a rapid review for the partners asks it of everybody (S14), as an auditor does; the trail
+    /// itself, exports and openings are no part of that work.
+    /// </summary>
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; PRACTITIONER_REQUIRED.</exception>
+    public static string? OfReview(Caller caller) => LeadsReviews(caller) ? null : Of(caller);
+
+    /// <summary>Whether the caller leads reviews for the partners: who told stays masked then.</summary>
+    public static bool LeadsReviews(Caller caller) => ChallengeSight.IsPartnership(caller);
 
     /// <summary>
     /// Whether a lead or manager reads that this was done: not what a service apart in the own house did from whose role the own one hides, as the officer for

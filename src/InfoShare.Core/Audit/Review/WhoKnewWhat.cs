@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Conflicts;
@@ -135,20 +136,24 @@ public sealed record KnewWhat(
     /// <summary>Whom the review is about, where a person was named by what the reviewer knows.</summary>
     public string? PersonId { get; init; }
 
-    /// <summary>Of a referral, an incident or a concern: everybody who belongs to it, to be asked about each; for auditors, on the first page.</summary>
+    /// <summary>Of a referral, an incident or a concern: everybody who belongs to it, to be asked about each; for who reviews everybody, on the first page.</summary>
     public IReadOnlyList<string> PersonIds { get; init; } = [];
+
+    /// <summary>Entries whose stored row is not what the log has of them: of all that was read on the first page; to a lead, and later, of those that the answer names.</summary>
+    public IReadOnlyList<EntryReference> Differing { get; init; } = [];
 }
 
 /// <summary>
 /// Rebuilds what each organisation could see and did see at a past moment, critical points first (requirements M3, K6, D9). An auditor sees
-/// every organisation; a safeguarding lead or manager the own one, and of it nothing that the own role may not know of.
+/// every organisation, and so does whoever leads a review for the partners, but for who told (S14); a safeguarding lead or manager sees the own one, and of it nothing
+/// that the own role may not know of.
 /// </summary>
-public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory directory, PolicyBook policies, TimeProvider time)
+public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory directory, PolicyBook policies, TrailCheck check, TimeProvider time)
 {
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED; INVALID_FIELDS for a moment to come or an unknown organisation; CONFLICT_OF_INTEREST.</exception>
     public async Task<KnewWhat> HandleAsync(WhoKnewWhat query, Call call, CancellationToken ct)
     {
-        var scope = ReviewScope.Of(call.Caller);
+        var scope = ReviewScope.OfReview(call.Caller);
         var registry = await directory.CurrentAsync(ct);
         IReadOnlyList<string> found = [];
         return await store.AnswerAsync(
@@ -198,7 +203,9 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 }
 
                 var origins = (await session.AuditTree.KeysAsync()).GroupBy(k => k.Log).ToDictionary(g => g.Key, g => g.Last().Origin, StringComparer.Ordinal);
-                var sight = (scope is null ? ReviewSight.Everything : ReviewSight.Of(picture!, registry.Find(scope)!, call.Caller.Role)) with { Conflicts = call.Caller.Conflicts };
+                var known = scope is not null ? ReviewSight.Of(picture!, registry.Find(scope)!, call.Caller.Role)
+                    : ReviewScope.LeadsReviews(call.Caller) ? ReviewSight.OfReview(picture!) : ReviewSight.Everything;
+                var sight = known with { Conflicts = call.Caller.Conflicts };
                 var then = await AsRegisteredAsync(session, registry, query.At);
                 var lines = new KnowledgeLines(picture!, then, origins, sight)
                 {
@@ -208,17 +215,22 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 var all = lines.All();
                 var first = query.From == 0;
                 var points = first ? await CriticalPoints.OfAsync(session, picture!, lines, sight, scope ?? query.OrganisationId) : [];
-                var page = query.Full ? all.Skip(query.From).Take(query.PageSize).ToList() : [];
+                var heaviest = CriticalPoints.Heaviest(points).Select(sight.Masked).ToList();
+                var page = query.Full ? all.Skip(query.From).Take(query.PageSize).Select(sight.Masked).ToList() : [];
                 var end = query.From + page.Count;
+                var named = heaviest.Select(p => p.Entry?.EntryId).Concat(page.Select(l => l.Entry?.EntryId)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+                var differing = (await DifferingEntries.OfAsync(check, session, picture!, named, whole: first && scope is null)).Select(lines.Reference).ToList();
                 entry = entry with { Outcome = $"done: {page.Count} lines" };
                 found = entry.PersonIds;
                 return (
                     new KnewWhat(
-                        policy.Version, CriticalPoints.Heaviest(points), Math.Max(0, points.Count - CriticalPoints.Most),
+                        policy.Version, heaviest, Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
-                        first ? NotRebuilt(picture!, subject!.Kind, lines, query.OrganisationId, isAuditor: scope is null) : [], entry.Receipt())
+                        first ? [.. DifferingEntries.Said(differing, check.Differs), .. NotRebuilt(picture!, whom!, subject!.Kind, lines, query.OrganisationId, ofAll: scope is null)] : [],
+                        entry.Receipt())
                     {
                         PersonId = meant?.Person?.Id,
+                        Differing = differing,
                         PersonIds = first && scope is null && subject!.Kind != ReviewSubjectKind.Person ? entry.PersonIds : [],
                     },
                     entry);
@@ -251,7 +263,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             policy: today.Policy);
     }
 
-    private static List<string> NotRebuilt(PastPicture picture, ReviewSubjectKind about, KnowledgeLines lines, string? organisationId, bool isAuditor)
+    private static List<string> NotRebuilt(PastPicture picture, PastWhom whom, ReviewSubjectKind about, KnowledgeLines lines, string? organisationId, bool ofAll)
     {
         List<string> said =
         [
@@ -269,8 +281,11 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
         }
         else if (about == ReviewSubjectKind.Incident)
         {
-            said.Add(
-                "Whom the incident is about is what its records say today. Of these people everything that was recorded by that moment is here, whether it names the incident or not.");
+            said.Add(ofAll
+                ? "Whom the incident is about is what its records say today. Of these people everything that was recorded by that moment is here, whether it names the incident or not."
+
+                // Whether there are others or not: the records of which a lead's organisation was told are not all that name it.
+                : "To you the incident is about those of whom your own organisation's records of it tell, and of them your organisation's own part is here; others may belong to it.");
         }
 
         // A lead's own organisation's entries alone are read, and how many these are tells a lead nothing of anybody else.
@@ -288,8 +303,14 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
         }
 
         // What follows depends on what is recorded, and would tell a lead of it.
-        if (!isAuditor)
+        if (!ofAll)
             return said;
+        if (whom.Named.LeavesOut)
+        {
+            said.Add(
+                "A referral that names the incident names somebody by a concern that was taken back since: who belongs to the incident by nothing else is left out. Ask about the referral.");
+        }
+
         said.Add("What was removed since, and who was shown what by an entry that was erased, is in no line and is not counted.");
         if (picture.Policy.Document.From > picture.Day)
             said.Add("No version of the policy was in force yet: the first one decides.");
@@ -311,7 +332,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
 }
 
 /// <summary>What a reviewer may learn: a lead of the own organisation's knowledge, and nothing of what is hidden from the own role.</summary>
-/// <param name="OrganisationId">The reviewer's; null for an auditor.</param>
+/// <param name="OrganisationId">The lead's; null for whoever reviews everybody.</param>
 internal sealed record ReviewSight(string? OrganisationId, IReadOnlySet<string> HiddenIds, IReadOnlySet<string> CodelessIds)
 {
     public static ReviewSight Everything { get; } = new(null, new HashSet<string>(), new HashSet<string>());
@@ -321,6 +342,28 @@ internal sealed record ReviewSight(string? OrganisationId, IReadOnlySet<string> 
 
     /// <summary>Whether the rules are told that decided.</summary>
     public bool ShowsRules => OrganisationId is null;
+
+    /// <summary>Whether nobody is named who told as a relative or a member of the public.</summary>
+    public bool MasksWhoTold { get; init; }
+
+    /// <summary>
+    /// What whoever leads a review may learn: everything but who told (S14). What says who a source was is hidden, and who told as a relative or a member of
+    /// the public is nobody; neither the answer's codes nor its ids name any other.
+    /// </summary>
+    public static ReviewSight OfReview(PastPicture picture)
+    {
+        var hidden = picture.Concerns.Select(c => c.Concern).Where(c => ConcernClass.AllOf(c).Contains(SensitivityClass.Informant)).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        hidden.UnionWith(picture.Items.Where(i => i.ConcernId is { } concern && hidden.Contains(concern)).Select(i => i.Id).ToList());
+        return Everything with { HiddenIds = hidden, MasksWhoTold = true };
+    }
+
+    /// <summary>The point without who told, where that is masked.</summary>
+    public CriticalPoint Masked(CriticalPoint point) => IsMasked(point.Role) ? point with { PractitionerId = null } : point;
+
+    /// <summary>The same of a line.</summary>
+    public KnowledgeLine Masked(KnowledgeLine line) => IsMasked(line.Role) ? line with { PractitionerId = null } : line;
+
+    private bool IsMasked(PractitionerRole role) => MasksWhoTold && role == PractitionerRole.FamilyReferrer;
 
     /// <summary>What a role at an organisation may know of.</summary>
     public static ReviewSight Of(PastPicture picture, Organisation organisation, PractitionerRole role)
