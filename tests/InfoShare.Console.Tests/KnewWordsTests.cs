@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
+using InfoShare.Broker.Security;
 using InfoShare.Protocol.Audit.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Pages.Audit;
 
 namespace InfoShare.WebConsole.Tests;
@@ -29,6 +31,23 @@ public sealed class KnewWordsTests
             said.ShouldNotContain("_");
             said.ShouldNotBe(said.Length == 0 ? "none" : said.ToUpperInvariant());
         }
+    }
+
+    /// <summary>The broker says who may review; the console's page and its links follow it.</summary>
+    [Fact]
+    public void The_roles_that_review_are_the_brokers() => Desk.Reviewers.Order(StringComparer.Ordinal).ShouldBe(
+        RpcPolicies.Of("/infoshare.audit.v1.AuditReviewService/WhoKnewWhat").Roles.Select(r => InfoShare.Core.Vocabulary.Code.Of(r)).Order(StringComparer.Ordinal));
+
+    /// <summary>A nursery whose system was taken off had published and been told before; and the police who share an injury had to do with it, though they work with nobody.</summary>
+    [Fact]
+    public void What_an_organisation_knew_before_its_system_went_is_said_and_whoever_shared_had_to_do_with_it()
+    {
+        var gone = KnewModel.InWords(new OrganisationKnowledge { Connected = false, Standing = Standing.None, Published = 2, ToldNotOpened = 1 });
+        gone.ShouldBe(
+            "It had no system connected at that moment. No work of its with them is recorded. It could see 0, asked never and was shown nothing. It was told once; 1 of that had "
+            + "not been opened. It published 2. Kept from it: 0.");
+        KnewModel.InWords(new OrganisationKnowledge { Connected = false, Standing = Standing.None }).ShouldBe("It had no system connected at that moment: it could see nothing here.");
+        KnewModel.InWords(new OrganisationKnowledge { Connected = true, Standing = Standing.None, CouldSee = 1 }).ShouldStartWith("Nothing recorded tied it to them. It could see 1");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal static class AuditKnewCommand
         var connection = new ConnectionOptions();
         var command = new Command("knew", """
             Prints who knew what at a past moment: the critical points, what each organisation could see and did see, and what it was told
-            and never opened. For the partnership's auditor; a safeguarding lead sees the own organisation.
+            and never opened. For the partnership's auditor, and for whoever leads a review for it; a safeguarding lead sees the own organisation.
 
             Example:
               infoshare audit knew --person per_01JABCDEFGHJKMNPQRSTVWXYZ0 --at "2027-05-03 12:00" --practitioner "Ada Auditsample:AUDITOR" --reason "Rapid review of the fifth call"
@@ -79,7 +79,7 @@ internal static class AuditKnewCommand
                 for (var page = first; ;)
                 {
                     foreach (var line in page.Lines)
-                        await output.WriteLineAsync(InWords(line));
+                        await output.WriteLineAsync(InWords(line, page.Differing));
                     if (page.NextPageToken.Length == 0)
                         break;
                     request.PageToken = page.NextPageToken;
@@ -133,13 +133,15 @@ internal static class AuditKnewCommand
             return;
         }
 
+        if (knew.Differing.Count > 0)
+            output.WriteLine($"Not what the log has, do not rely on it: {string.Join(", ", knew.Differing.Select(e => e.EntryId))}");
         if (knew.PersonIds.Count > 0)
             output.WriteLine($"Belonging to it: {string.Join(", ", knew.PersonIds)}");
         output.WriteLine("Critical points");
         foreach (var point in knew.CriticalPoints)
         {
             output.WriteLine($"  {Time(point.At)}  {Who(point.OrganisationId, point.PractitionerId, point.Role)}: {point.What}");
-            output.WriteLine($"      {point.ObjectId}{Checked(point.Entry)}");
+            output.WriteLine($"      {point.ObjectId}{Checked(point.Entry, knew.Differing)}");
         }
 
         if (knew.MoreCriticalPoints > 0)
@@ -169,11 +171,18 @@ internal static class AuditKnewCommand
         output.WriteLine($"This review is entry {knew.Receipt.EntryId}.");
     }
 
-    private static string InWords(OrganisationKnowledge one)
+    /// <summary>What one organisation knew: what it had published, was told and was shown before its system went stands all the same.</summary>
+    internal static string InWords(OrganisationKnowledge one)
     {
-        if (!one.Connected)
+        var met = one.DidSee + one.Asked + one.ToldAndOpened + one.ToldNotOpened + one.Published > 0;
+        if (!one.Connected && !met && one.CouldSee + one.Withheld == 0)
             return "not connected: it could see nothing here";
-        var standing = one.Standing switch { Standing.Leading => "led", Standing.Involved => "was involved", _ => "had nothing to do with it" };
+        var standing = (one.Connected ? "" : "not connected at that moment; ") + one.Standing switch
+        {
+            Standing.Leading => "led",
+            Standing.Involved => "was involved",
+            _ => met ? "no work of its with them is recorded" : "nothing recorded tied it to them",
+        };
         var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {one.DidSee} (at most {CodeOf(one.HighestTierSeen)})";
         return $"{standing}; could see {one.CouldSee}, {saw}, asked {one.Asked} times; told {one.ToldAndOpened + one.ToldNotOpened}, of which "
             + $"{one.ToldNotOpened} not opened; published {one.Published}; kept from it {one.Withheld}"
@@ -181,7 +190,7 @@ internal static class AuditKnewCommand
             + (one.ShownUntil is null ? "" : $"; shown and asked at least so much: nothing after {PlainTime.Full(one.ShownUntil.ToDateTimeOffset())} was read");
     }
 
-    private static string InWords(KnowledgeLine line)
+    private static string InWords(KnowledgeLine line, IEnumerable<EntryReference> differing)
     {
         var what = $"{line.ObjectId} {line.Code} ({line.State})";
         var tier = line.Tier == Tier.Unspecified ? "" : $" at {CodeOf(line.Tier)}";
@@ -194,16 +203,18 @@ internal static class AuditKnewCommand
             KnowledgeKind.Published => $"published {what}",
             _ => $"was not given {what}: {CodeOf(line.Because)}{(line.RuleId.Length == 0 ? "" : $" by {line.RuleId}")}",
         };
-        return $"  {Time(line.At)}  {Who(line.OrganisationId, line.PractitionerId, line.Role)} {said}{Checked(line.Entry)}";
+        return $"  {Time(line.At)}  {Who(line.OrganisationId, line.PractitionerId, line.Role)} {said}{Checked(line.Entry, differing)}";
     }
 
-    private static string Time(Timestamp at) => LondonTime.ToLocal(at.ToDateTimeOffset()).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>A moment, London time.</summary>
+    internal static string Time(Timestamp at) => LondonTime.ToLocal(at.ToDateTimeOffset()).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Who(string organisation, string practitioner, PractitionerRole role) =>
         $"{(organisation.Length == 0 ? "the clock" : organisation)}{(practitioner.Length == 0 ? "" : $" {practitioner}")}{(role == PractitionerRole.Unspecified ? "" : $" ({CodeOf(role)})")}";
 
-    private static string Checked(EntryReference? entry) =>
-        entry is null ? "" : $"  [{entry.EntryId}, {entry.LogOrigin} index {entry.EntryIndex.ToString(CultureInfo.InvariantCulture)}]";
+    /// <summary>The entry by which something can be checked, and whether it is what the log has.</summary>
+    internal static string Checked(EntryReference? entry, IEnumerable<EntryReference> differing) => entry is null ? ""
+        : $"  [{entry.EntryId}, {entry.LogOrigin} index {entry.EntryIndex.ToString(CultureInfo.InvariantCulture)}{(differing.Contains(entry) ? ": NOT WHAT THE LOG HAS" : "")}]";
 
     // The codes as the vocabulary writes them.
     private static string CodeOf<TEnum>(TEnum value) where TEnum : struct, System.Enum =>

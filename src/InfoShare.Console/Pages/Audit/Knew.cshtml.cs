@@ -139,12 +139,19 @@ public sealed class KnewModel : ConsolePage
     /// <summary>What one organisation knew, in one sentence.</summary>
     internal static string InWords(OrganisationKnowledge one)
     {
-        if (!one.Connected)
-            return "It has no system connected: it could see nothing here.";
-        var standing = one.Standing switch { Standing.Leading => "It led", Standing.Involved => "It was involved", _ => "Nothing recorded tied it to them" };
+        // What it had published, was told and was shown before its system went stands all the same.
+        var met = one.DidSee + one.Asked + one.ToldAndOpened + one.ToldNotOpened + one.Published > 0;
+        if (!one.Connected && !met && one.CouldSee + one.Withheld == 0)
+            return "It had no system connected at that moment: it could see nothing here.";
+        var standing = (one.Connected ? "" : "It had no system connected at that moment. ") + one.Standing switch
+        {
+            Standing.Leading => "It led",
+            Standing.Involved => "It was involved",
+            _ => met ? "No work of its with them is recorded" : "Nothing recorded tied it to them",
+        };
         var unread = (one.ActsFrom is null ? "" : $" Of what was done nothing before {London.Full(one.ActsFrom)} was read.")
             + (one.ShownUntil is null ? "" : $" It was shown and asked at least so much: nothing after {London.Full(one.ShownUntil)} was read.");
-        if (one.CouldSee + one.Asked + one.DidSee + one.ToldAndOpened + one.ToldNotOpened + one.Published + one.Withheld == 0)
+        if (!met && one.CouldSee + one.Withheld == 0)
             return $"{standing}. It could see nothing, asked nothing and was told nothing.{unread}";
         var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {(one.DidSee == 1 ? "1 thing" : $"{one.DidSee} things")}, at most as: {Words.Small(one.HighestTierSeen)}";
         return $"{standing}. It could see {one.CouldSee}, asked {Words.Times(one.Asked)} and {saw}. It was told {Words.Times(one.ToldAndOpened + one.ToldNotOpened)}; "
