@@ -20,6 +20,7 @@ internal static class AuditCommand
         AuditLogCommands.Checkpoint(),
         AuditLogCommands.Key(),
         AuditKnewCommand.Create(),
+        AuditExceptionsCommand.Create(),
         AuditMaskedExportCommand.Create(),
     };
 

@@ -83,6 +83,27 @@ public sealed class ExceptionListTests
         (await RefusalOf(() => ListAsync(p.Doctor, ExceptionKind.BreakGlass))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
         (await RefusalOf(() => ListAsync(p.Auditor, ExceptionKind.Unspecified))).FieldViolations.Single().Field.ShouldBe("kind");
 
+        // On paper, list by list: each with its question, what it names, and where that stands in the log.
+        using var said = new StringWriter();
+        using var problems = new StringWriter();
+        (await global::CommandLine.Create().Parse(
+            ["audit", "exceptions", "--from", "2027-03-01", "--until", "2027-03-31", "--reason", Why, "--practitioner", "Ada Auditsample:AUDITOR",
+                "--certs", p.Certificates, "--address", p.Address.GetLeftPart(UriPartial.Authority)],
+            global::CommandLine.Parsing).InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = said, Error = problems })).ShouldBe(0, problems.ToString());
+        foreach (var kind in System.Enum.GetValues<ExceptionKind>().Where(k => k != ExceptionKind.Unspecified))
+        {
+            var list = await ListAsync(p.Auditor, kind);
+            said.ToString().ShouldContain($"{Core.Vocabulary.Code.Of((Core.Audit.Review.ExceptionKind)(int)kind)}: {list.Total}{Environment.NewLine}  {list.Question}");
+            foreach (var row in list.Rows)
+            {
+                said.ToString().ShouldContain(
+                    $"{row.OrganisationId}: {row.What}{(row.ObjectId.Length == 0 ? "" : $"  {row.ObjectId}")}"
+                    + (row.Entry is { } entry ? $"  [{entry.EntryId}, {entry.LogOrigin} index {entry.EntryIndex}]" : ""));
+            }
+        }
+
+        said.ToString().ShouldContain("northmere-police: emergency access 1 time");
+
         // To look is in the trail.
         (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = Why, PageSize = 100 }))
             .Entries.ShouldContain(e => e.Action == "AuditReviewService/ListExceptions" && e.Reason == Why && e.Outcome.Contains("THIN_RATIONALE"));
