@@ -31,7 +31,11 @@ internal sealed class SqlStore(
         return await queued.Answered;
     }
 
-    public async Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct)
+    public Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct) => ReadAsync(read, one: false, ct);
+
+    public Task<TResult> ReadOneAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct) => ReadAsync(read, one: true, ct);
+
+    private async Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, bool one, CancellationToken ct)
     {
         if (Volatile.Read(ref disposed) != 0)
             throw new StoreUnavailableException("The store is closed.");
@@ -42,7 +46,7 @@ internal sealed class SqlStore(
             try
             {
                 ct.ThrowIfCancellationRequested();
-                sql = await database.BeginReadAsync(ct);
+                sql = await database.BeginReadAsync(one, ct);
                 var result = await read(new SqlReadSession(sql));
                 if (sql.Failure is null)
                 {

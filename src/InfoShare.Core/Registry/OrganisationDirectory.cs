@@ -73,7 +73,7 @@ public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = n
     private readonly SemaphoreSlim refreshing = new(1, 1);
 
     // Every call asks for it: many at a time share one read.
-    private readonly JoinedRead<long> version = new(() => store.ReadAsync(s => s.Registry.VersionAsync(), CancellationToken.None));
+    private readonly JoinedRead<long> version = new(() => store.ReadOneAsync(s => s.Registry.VersionAsync(), CancellationToken.None));
     private readonly PolicyBook policies = policies ?? PolicyBook.Embedded;
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private volatile RegistrySnapshot current = new(-1, []);

@@ -34,6 +34,9 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
     Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct);
 
+    /// <summary>The same for one query, which is a point in time by itself: on PostgreSQL one round trip and not two.</summary>
+    Task<TResult> ReadOneAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct) => ReadAsync(read, ct);
+
     /// <summary>
     /// Asks to be woken when a committed command, of this broker or another on the same database, woke the topic.
     /// A wake-up is a hint that may come late, twice or, when a connection between brokers was down, only after the

@@ -25,11 +25,12 @@ internal sealed class PostgresSession : SqlSession
     private readonly string instance;
     private readonly Func<NpgsqlConnection, bool, ValueTask> giveBack;
     private readonly CancellationToken ct;
-    private readonly string begin;
+    private readonly string? begin;
     private bool begun;
 
+    /// <param name="begin">Begins the transaction; null: one query is asked, in none.</param>
     public PostgresSession(
-        NpgsqlConnection connection, string begin, string instance, TimeProvider clock, WriteGroup? group,
+        NpgsqlConnection connection, string? begin, string instance, TimeProvider clock, WriteGroup? group,
         Func<NpgsqlConnection, bool, ValueTask> giveBack, CancellationToken ct)
         : base(clock, group)
     {
@@ -151,7 +152,7 @@ internal sealed class PostgresSession : SqlSession
 
     internal override async ValueTask CommitAsync()
     {
-        if (!begun && posted.Count == 0 && Wakes.Count == 0)
+        if (begin is null || (!begun && posted.Count == 0 && Wakes.Count == 0))
         {
             await EndAsync(healthy: true);
             return;
@@ -187,7 +188,7 @@ internal sealed class PostgresSession : SqlSession
         {
             if (connection.FullState == System.Data.ConnectionState.Open)
             {
-                if (begun)
+                if (begun && begin is not null)
                 {
                     await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
                     await rollback.ExecuteNonQueryAsync(CancellationToken.None);
@@ -225,7 +226,9 @@ internal sealed class PostgresSession : SqlSession
     private NpgsqlBatch Take(IReadOnlyList<NpgsqlBatchCommand> last)
     {
         var batch = new NpgsqlBatch(connection);
-        if (!begun)
+        if (begin is null && begun)
+            throw new InvalidOperationException("A read of one query asks once.");
+        if (begin is not null && !begun)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(begin));
         foreach (var statement in Posts.Statements(posted).Concat(last))
             batch.BatchCommands.Add(statement);

@@ -48,7 +48,8 @@ internal abstract class StoreDatabase : IAsyncDisposable
     public abstract ValueTask<SqlSession> BeginWriteAsync(WriteGroup group);
 
     /// <summary>Begins a read-only transaction over one snapshot. Commit or roll it back to give the connection back.</summary>
-    public abstract ValueTask<SqlSession> BeginReadAsync(CancellationToken ct);
+    /// <param name="one">One query will be asked: it needs no transaction of its own.</param>
+    public abstract ValueTask<SqlSession> BeginReadAsync(bool one, CancellationToken ct);
 
     public abstract Fault Explain(Exception e);
 

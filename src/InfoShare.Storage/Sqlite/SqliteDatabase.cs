@@ -56,7 +56,7 @@ internal sealed class SqliteDatabase(StorageOptions options, IReadOnlyList<Migra
         return ValueTask.FromResult<SqlSession>(new SqliteSession(writer, clock, group, GiveWriterBack));
     }
 
-    public override async ValueTask<SqlSession> BeginReadAsync(CancellationToken ct)
+    public override async ValueTask<SqlSession> BeginReadAsync(bool one, CancellationToken ct)
     {
         await readSlots.WaitAsync(ct);
         SqliteLink? link = null;

@@ -10,6 +10,14 @@ public sealed class PostgresRegistryStoreTests() : RegistryStoreTests(StoreEngin
     public async Task Of_two_brokers_one_takes_an_assertion() => (await RaceAsync(
         s => s.Registry.TryRegisterAssertionAsync("client", "jti", Now.AddMinutes(1)),
         s => s.Registry.TryRegisterAssertionAsync("client", "jti", Now.AddMinutes(1)))).ShouldBe((true, false));
+
+    [Fact]
+    public async Task Two_queries_are_not_taken_for_one_point_in_time()
+    {
+        await Should.ThrowAsync<InvalidOperationException>(() => Store.ReadOneAsync(
+            async s => (await s.Registry.VersionAsync(), await s.Registry.VersionAsync()), Ct));
+        (await Store.ReadOneAsync(s => s.Registry.VersionAsync(), Ct)).ShouldBe(await LookAsync(s => s.Registry.VersionAsync()));
+    }
 }
 
 public abstract class RegistryStoreTests(StoreEngine engine) : DomainSuite(engine)
@@ -33,6 +41,7 @@ public abstract class RegistryStoreTests(StoreEngine engine) : DomainSuite(engin
         await DoAsync(s => s.Registry.Put(revoked));
         (await LookAsync(s => s.Registry.AllAsync())).ShouldHaveContentOf([revoked, b]);
         (await LookAsync(s => s.Registry.VersionAsync())).ShouldBe(before + 3);
+        (await Store.ReadOneAsync(s => s.Registry.VersionAsync(), Ct)).ShouldBe(before + 3, "of its own, and the newest");
     }
 
     [Fact]
