@@ -154,7 +154,7 @@ public sealed class PartnerCheckStoryTests(Site site, Chromium chromium) : IClas
             await una.ClickAsync("Send");
             (await una.TextAsync()).ShouldContain("Your answer is recorded.");
             (await later.GetAsync($"/partner-check/{reference}")).Text.ShouldSatisfyAllConditions(
-                t => t.ShouldContain("no referral. Una Larchfixture looked at it again, Thursday 18 March 2027, 09:0"),
+                t => t.ShouldContain("no referral. Una Larchfixture answered that it was looked at again, Thursday 18 March 2027, 09:0"),
                 t => t.ShouldNotContain("was to be looked at again"));
         }
 

@@ -236,6 +236,30 @@ public abstract class SideBySideTests(StoreEngine engine) : StorageSuite(engine)
     }
 
     [Fact]
+    public async Task What_all_have_alike_is_each_ones_and_what_differed_once_is_told_apart_again()
+    {
+        // Alike and another column left out; alike with the other value; some differ, some leave it out; alike again.
+        Func<int, (string? Body, long? Place)>[] groups =
+        [
+            _ => ("same", null), _ => ("other", 7), i => (i % 3 == 0 ? null : $"b{i % 2}", i % 2 == 0 ? 7 : null), _ => ("same", 7), _ => (null, 8),
+        ];
+        var expected = new List<string>();
+        for (var group = 0; group < groups.Length; group++)
+        {
+            var (number, of) = (group, groups[group]);
+            await TogetherAsync(6, (sql, i) =>
+            {
+                var (body, place) = of(i);
+                sql.Post("INSERT INTO note (place, id, body) VALUES (@place, @id, COALESCE(@body, 'none') || ' by ' || @by)", new { Place = place, Id = $"{number}-{i}", Body = body, By = "all" });
+                return ValueTask.FromResult(true);
+            });
+            expected.AddRange(Enumerable.Range(0, 6).Select(i => $"{number}-{i} {of(i).Body ?? "none"} by all {of(i).Place?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}"));
+        }
+
+        (await ReadAsync(sql => sql.QueryAsync<string>("SELECT id || ' ' || body || ' ' || COALESCE(CAST(place AS TEXT), '-') FROM note ORDER BY id"))).ShouldBe(expected);
+    }
+
+    [Fact]
     public async Task A_refusal_before_the_first_write_fails_alone_and_nothing_is_applied_again()
     {
         var applied = new int[10];

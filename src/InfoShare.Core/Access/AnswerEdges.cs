@@ -38,6 +38,17 @@ public static class CoverageOf
             .Select(o => new AgencyCoverage(o.Id, o.Name, o.Agency, o.Area, StateOf(o, answering.Contains(o.Id))))
     ];
 
+    /// <summary>Coverage of one area as a reply keeps it: who was in which state. Names are the registry's.</summary>
+    internal static Dictionary<ResponderState, string[]> Kept(IReadOnlyList<AgencyCoverage> coverage) =>
+        coverage.GroupBy(c => c.State, c => c.OrganisationId).ToDictionary(g => g.Key, g => g.ToArray());
+
+    /// <summary>Coverage as it was kept, by id as <see cref="Areas"/> gives an area.</summary>
+    internal static IReadOnlyList<AgencyCoverage> Of(IReadOnlyDictionary<ResponderState, string[]> kept, RegistrySnapshot registry) =>
+    [
+        .. kept.SelectMany(k => k.Value.Select(id => (Id: id, State: k.Key))).OrderBy(k => k.Id, StringComparer.Ordinal)
+            .Select(k => registry.Find(k.Id) is { } o ? new AgencyCoverage(o.Id, o.Name, o.Agency, o.Area, k.State) : new AgencyCoverage(k.Id, k.Id, AgencyKind.Other, "", k.State)),
+    ];
+
     /// <summary>The same coverage once these organisations have been asked: until they answer, they are silent.</summary>
     public static IReadOnlyList<AgencyCoverage> Asked(IReadOnlyList<AgencyCoverage> coverage, IReadOnlySet<string> asked) =>
     [

@@ -58,15 +58,15 @@ public sealed record SharedConcern(
     public string? ContactId { get; init; }
 
     /// <summary>
-    /// Who has something recorded here, of what the answer shows. Of the others the registry tells: the reply that is kept for a repeat
-    /// leaves them out (<see cref="Whole"/>), which would be half of it.
+    /// Who answered and who did not, by id. The reply that is kept for a repeat has this instead of the coverage and its words
+    /// (<see cref="Whole"/>), which would be half of it.
     /// </summary>
-    public IReadOnlyList<string> Answering { get; init; } = [];
+    public IReadOnlyDictionary<ResponderState, string[]> Responders { get; init; } = new Dictionary<ResponderState, string[]>();
 
-    /// <summary>With every organisation of the publisher's area, as the registry has them.</summary>
-    internal SharedConcern Whole(RegistrySnapshot registry, Caller caller)
+    /// <summary>With the coverage in words.</summary>
+    internal SharedConcern Whole(RegistrySnapshot registry)
     {
-        var coverage = CoverageOf.Areas(registry, [caller.Area], Answering.ToHashSet(StringComparer.Ordinal), caller);
+        var coverage = CoverageOf.Of(Responders, registry);
         return this with { Edges = Edges with { Coverage = coverage, HowToRead = CoverageOf.HowToRead(Children.Count > 0, coverage, false) } };
     }
 }
@@ -84,7 +84,7 @@ public sealed class ShareConcernHandler(
     {
         var registry = await directory.CurrentAsync(ct);
         var shared = await store.ChangeAsync(call, session => ShareAsync(session, command, call, registry), ct, amongOthers: true);
-        return shared.Whole(registry, call.Caller);
+        return shared.Whole(registry);
     }
 
     /// <summary>Shares, and does what belongs to it in the same transaction: both or neither.</summary>
@@ -110,7 +110,7 @@ public sealed class ShareConcernHandler(
 
     /// <summary>Shares in a transaction that is under way.</summary>
     internal async ValueTask<SharedConcern> ApplyAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry) =>
-        (await ShareAsync(session, command, call, registry)).Whole(registry, call.Caller);
+        (await ShareAsync(session, command, call, registry)).Whole(registry);
 
     private async ValueTask<SharedConcern> ShareAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry)
     {
@@ -237,7 +237,7 @@ public sealed class ShareConcernHandler(
 
         // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
-            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).Distinct(StringComparer.Ordinal);
+            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).ToHashSet(StringComparer.Ordinal);
         var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with
         {
             ObjectId = concern.Id,
@@ -263,7 +263,7 @@ public sealed class ShareConcernHandler(
             ],
             new AnswerEdges([], [], [], receipt, ""))
         {
-            Answering = [.. answering],
+            Responders = CoverageOf.Kept(CoverageOf.Areas(registry, [caller.Area], answering, caller)),
             SetAside = setAside,
             ContactId = contact?.Id,
             Incidents = Incidents.ToView(incidents, registry),

@@ -48,7 +48,7 @@ public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
             ActionRole = isFirst ? check.DecidedByRole : PractitionerRole.Unspecified,
             ExpectedResponse = isFirst
                 ? "look again whether to refer, and answer with what you found; to refer now, make a referral"
-                : $"see that {decider} or somebody in that place looks again",
+                : $"look again, or see that {decider} or somebody in that place does, and answer when it was looked at",
             RespondBy = again.DueAt,
             Tier = Tier.Summary,
             Summary = isFirst

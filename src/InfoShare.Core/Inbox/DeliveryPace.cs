@@ -53,5 +53,5 @@ public static class DeliveryPace
         && item.AboutItemId is null
         && item.Trigger is NotificationTrigger.ConcernShared or NotificationTrigger.ReferralFeedback or NotificationTrigger.RecordViewed
             or NotificationTrigger.SchoolChange or NotificationTrigger.GpChange or NotificationTrigger.AddressMove or NotificationTrigger.Correction
-            or NotificationTrigger.PlanEnding or NotificationTrigger.Age17 or NotificationTrigger.Age18;
+            or NotificationTrigger.PlanEnding or NotificationTrigger.LeadNamed or NotificationTrigger.Age17 or NotificationTrigger.Age18;
 }

@@ -111,8 +111,11 @@ internal static class DeliveryTasks
 
         session.Inbox.Add(About(session, item, publisher, service == PractitionerRole.Unspecified ? lead : Code.Of(service), null, NotificationTrigger.AllDeclined) with
         {
-            ExpectedResponse = "decide who holds it now: refer, tell somebody else, or keep it with a reason",
-            Summary = told == 1
+            ExpectedResponse = item.Trigger == NotificationTrigger.LeadNamed
+                ? "name another lead (AssignLead): until then everybody is told to ring the one who declined"
+                : "decide who holds it now: refer, tell somebody else, or keep it with a reason",
+            Summary = item.Trigger == NotificationTrigger.LeadNamed ? $"{item.ActionOwner} was named as the lead for this person and has declined."
+                : told == 1
                 ? $"The one who was told on {PlainTime.Full(item.PublishedAt)} has declined."
                 : $"All{(told is null ? "" : $" {told}")} who were told on {PlainTime.Full(item.PublishedAt)} have declined.",
             ConcernId = item.ConcernId,

@@ -131,20 +131,23 @@ internal static class FollowUps
     {
         foreach (var condition in conditions)
         {
-            var counted = condition with { Counted = condition.Counted + 1 };
-            if (counted.Counted < counted.Count)
-            {
-                await session.FollowUps.TryUpdateAsync(counted with { Version = condition.Version + 1 }, condition.Version);
-                continue;
-            }
-
-            if (await session.CloseAsync(
-                counted with { Version = condition.Version }, FollowUpState.Raised, $"{counted.Counted} further concerns or referrals came.", null))
-            {
-                await session.RaiseAsync(
-                    condition, $"It continued: {counted.Counted} further concerns or referrals since the decision", condition.Task, null, clock, registry);
-            }
+            // Of several that come at once each counts: whoever finds that another has counted since looks again.
+            var current = condition;
+            while (current is { State: FollowUpState.Open } && !await session.TryCountAsync(current, clock, registry))
+                current = await session.FollowUps.FindAsync(condition.Id);
         }
+    }
+
+    private static async ValueTask<bool> TryCountAsync(this IWriteSession session, FollowUp condition, PartnershipClock clock, RegistrySnapshot registry)
+    {
+        var counted = condition with { Counted = condition.Counted + 1 };
+        if (counted.Counted < counted.Count)
+            return await session.FollowUps.TryUpdateAsync(counted with { Version = condition.Version + 1 }, condition.Version);
+        if (!await session.CloseAsync(counted, FollowUpState.Raised, $"{counted.Counted} further concerns or referrals came.", null))
+            return false;
+        await session.RaiseAsync(
+            condition, $"It continued: {counted.Counted} further concerns or referrals since the decision", condition.Task, null, clock, registry);
+        return true;
     }
 
     /// <summary>Takes the referral of a follow-up back to triage, and tells owner, manager and referrer.</summary>

@@ -3,6 +3,7 @@ using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Information.V1;
 using InfoShare.Protocol.Probation.V1;
+using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.Retention.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Information = InfoShare.Protocol.Information.V1.InformationService.InformationServiceClient;
@@ -17,6 +18,50 @@ public sealed class AnsweredAgainTests
 {
     private const string Why = "Looking into what probation asked in March, after the complaint.";
     private static readonly Demographics Nell = Person("Nell", "Quilltest", "2021-11-03", "4 Elm Row", "NM1 4QT");
+
+    /// <summary>A request that was lost on its way is answered as it was answered then, whoever has joined or left the partnership since.</summary>
+    [Fact]
+    public async Task A_concern_is_answered_again_with_who_answered_then()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await RecordAsync(p.HealthVisitor, "HV-32", Nell);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-32"), PractitionerRole.HealthVisitor, "01632 960103", leads: true);
+        await RecordAsync(p.Doctor, "EMIS-32", Nell);
+        var request = new Protocol.Health.V1.ShareConcernRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Concern = new ConcernStatement
+            {
+                Subject = Own("EMIS-32"),
+                Indicators = { ConcernIndicator.HomeConditions },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = "No bed and no heating in the child's room.",
+                Urgency = Urgency.Standard,
+                Consent = ConsentState.Given,
+                LegalBasis = LegalBasis.PublicFunction,
+            },
+        };
+        var health = new Protocol.Health.V1.HealthService.HealthServiceClient(p.Doctor.CallInvoker);
+        var first = await health.ShareConcernAsync(request);
+        first.Concern.Edges.Coverage.ShouldContain(c => c.State == ResponderState.Answered);
+        first.Concern.Edges.Coverage.ShouldContain(c => c.OrganisationId == "brook-lane-nursery");
+
+        var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
+        var known = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations;
+        var nursery = known.Single(o => o.OrganisationId == "brook-lane-nursery").Clone();
+        nursery.Connection = Connection.None;
+        await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = nursery });
+        await registry.SetOrganisationEnabledAsync(
+            new SetOrganisationEnabledRequest { OrganisationId = "northmere-school", Enabled = false, Reason = "The school's key was copied to a lost memory stick." });
+
+        (await health.ShareConcernAsync(request)).Concern.Edges.ShouldBe(first.Concern.Edges);
+
+        // Another concern is answered by what holds now.
+        var next = request.Clone();
+        next.RequestId = Guid.NewGuid().ToString();
+        (await health.ShareConcernAsync(next)).Concern.Edges.Coverage.ShouldNotContain(c => c.OrganisationId == "northmere-school");
+    }
 
     [Fact]
     public async Task A_partner_check_that_is_answered_again_is_in_the_trail_of_the_child_with_what_it_showed()

@@ -44,7 +44,7 @@ public sealed class NamedLeadTests
             Note = "I go on leave on Friday and cannot lead here.",
         });
         (await InboxOf(p.SocialCareManager)).Single(i => i.Trigger == NotificationTrigger.AllDeclined).ShouldSatisfyAllConditions(
-            i => i.ActionOwner.ShouldBe("TEAM_MANAGER"), i => i.PersonId.ShouldBe(child), i => i.ExpectedResponse.ShouldContain("decide who holds it now"));
+            i => i.ActionOwner.ShouldBe("TEAM_MANAGER"), i => i.PersonId.ShouldBe(child), i => i.ExpectedResponse.ShouldContain("name another lead (AssignLead)"));
         (await NamedOf(p.LeadSocialWorker)).Single().ItemId.ShouldBe(told.ItemId);
     }
 

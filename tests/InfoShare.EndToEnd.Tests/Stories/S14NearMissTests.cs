@@ -198,6 +198,34 @@ public sealed class S14NearMissTests
         left.NotRebuilt.Any(s => s.Contains("by a concern that was taken back since", StringComparison.Ordinal)).ShouldBe(urgency == Urgency.SameDay || converted);
     }
 
+    /// <summary>Whom the referrer named belongs to the incident, whatever became of the concern that the referral carries.</summary>
+    [Fact]
+    public async Task Whom_a_referrer_named_stays_in_the_review_when_a_concern_beside_is_taken_back()
+    {
+        await using var p = await StartAsync("2027-05-03 09:00");
+        await UntilTheDayAfterAsync(p);
+        var wren = await RecordAsync(p.Doctor, "EMIS-9", Person("Wren", "Linnettest", "2021-03-09", "12 Elder Court", "NM5 1AC"));
+        var seen = await ShareAsync(p.Doctor, About(Own("EMIS-9"), ConcernIndicator.UnexplainedInjury, "Brought in after the night.", Urgency.Standard));
+        await p.ClockAtAsync("2027-05-21 13:00");
+        await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).MakeReferralAsync(new Health.MakeReferralRequest
+        {
+            Referral = new ReferralDraft
+            {
+                Children = { Own("EMIS-9") },
+                RiskStatement = "She was in the flat that night.",
+                ConcernIds = { seen },
+                Incidents = { new IncidentRef(Number) },
+                Urgency = Urgency.SameDay,
+            },
+        });
+        await new ConcernService.ConcernServiceClient(p.Doctor.CallInvoker).TakeBackConcernAsync(
+            new TakeBackConcernRequest { ConcernId = seen, Step = 1, Reason = "The X-ray shows no fracture." });
+        await p.ClockAtAsync("2027-05-21 14:00");
+        var asked = await AskAsync(p.Auditor, r => r.Incident = Number, Hour);
+        asked.PersonIds.ShouldContain(wren);
+        asked.NotRebuilt.ShouldNotContain(s => s.Contains("taken back since", StringComparison.Ordinal));
+    }
+
     /// <summary>
     /// Rhea leads the rapid review: she reads what an auditor reads, but for who told, and neither trail nor leaves nor what stands out. Her review is in the trail
     /// as anybody's is, and who is her own family is kept from her.

@@ -10,6 +10,7 @@ using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.Registry.V1;
 using Health = InfoShare.Protocol.Health.V1;
+using Social = InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.EndToEnd.Tests.TwoBrokers;
 
@@ -135,6 +136,52 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
             }).ResponseAsync));
 
         made.Select(m => m.Receipt.SeriesCount).Order().ShouldBe(Enumerable.Range(1, 8));
+    }
+
+    /// <summary>"Tell us if it continues" (E20): of eight that come at once none counts for another.</summary>
+    [Fact]
+    public async Task Concerns_that_come_to_both_at_once_all_count_towards_if_it_continues()
+    {
+        Require();
+        var child = new Demographics
+        {
+            GivenName = "Again",
+            FamilyName = "Counttest",
+            BirthDate = "2019-05-05",
+            Identifiers = { new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "9434765005" } },
+        };
+        var referral = (await HealthAt(pair.First).MakeReferralAsync(new Health.MakeReferralRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Referral = new ReferralDraft { Children = { new SubjectRef { Demographics = child } }, RiskStatement = "Not brought to two weighings.", Consent = ConsentState.Given },
+        })).Receipt;
+        var worker = pair.At(pair.First, SocialCare, "Owen Peatsample", "DUTY_SOCIAL_WORKER").CallInvoker;
+        var social = new Social.SocialCareService.SocialCareServiceClient(worker);
+        var owned = (await social.TakeOwnershipAsync(
+            new Social.TakeOwnershipRequest { RequestId = Guid.NewGuid().ToString(), ReferralId = referral.ReferralId, Version = 1 })).Referral;
+        await social.DecideReferralAsync(new Social.DecideReferralRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            ReferralId = owned.ReferralId,
+            Version = owned.Version,
+            Decision = new Social.Decision
+            {
+                Disposition = Disposition.NoFurtherAction,
+                Reason = DispositionReason.ThresholdNotMet,
+                Rationale = "The weights are low and steady; nobody has seen harm.",
+                Criteria = "Threshold document level 2",
+                Evidence = "The midwife's chart.",
+                HistoryRead = Social.HistoryRead.NoneRecorded,
+                IfItContinues = new Social.IfItContinues { What = "further missed weighings", Count = 8, ReviewDate = DateTime.UtcNow.AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) },
+            },
+            Feedback = "We do not act now; tell us if it continues.",
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(n => HealthAt(n % 2 == 0 ? pair.First : pair.Second)
+            .ShareConcernAsync(Concern($"Not brought to a weighing, number {n}.", child)).ResponseAsync));
+
+        var raised = (await new ReferralService.ReferralServiceClient(worker).GetReferralAsync(new GetReferralRequest { ReferralId = referral.ReferralId })).Referral;
+        (raised.FollowUps.Single().Counted, raised.FollowUps.Single().State, raised.State).ShouldBe((8, FollowUpState.Raised, ReferralState.InTriage));
     }
 
     [Fact]

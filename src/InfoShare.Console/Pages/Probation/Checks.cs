@@ -46,7 +46,7 @@ internal static class CheckText
         !check.Referred && check.LookedAgainAt is null && London.IsOver(check.ReviewDate, now);
 
     private static string Again(NewPartnerCheck check, DateTimeOffset now) =>
-        check.LookedAgainAt is { } at ? $"{check.LookedAgainBy} looked at it again, {London.Full(at)}."
+        check.LookedAgainAt is { } at ? $"{check.LookedAgainBy} answered that it was looked at again, {London.Full(at)}."
         : WaitsForLook(check, now) ? $"It was to be looked at again on {London.Day(check.ReviewDate)}. Nobody has said yet that it was."
         : $"It is looked at again on {London.Day(check.ReviewDate)}.";
 

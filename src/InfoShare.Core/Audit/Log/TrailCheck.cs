@@ -45,6 +45,9 @@ public sealed class TrailCheck(
     /// </summary>
     public bool Differs => differs || uncovered || store.Leaves.NotOurs is not null;
 
+    /// <summary>The same of this log alone, and for good: what a broker that died left uncovered is no finding.</summary>
+    public bool DiffersForGood => differs || store.Leaves.NotOurs is not null;
+
     /// <summary>When the last round ended that compared every entry and every row; null: none has.</summary>
     public DateTimeOffset? WholeRoundAt => progress.WholeRoundAt;
 

@@ -108,8 +108,15 @@ internal sealed record ReviewNames(IReadOnlyList<string> People, IReadOnlyList<s
     private static async ValueTask<HashSet<string>> ByMistakeAsync(IReadSession session, string referralId)
     {
         HashSet<string> standing = new(StringComparer.Ordinal), takenBack = new(StringComparer.Ordinal);
-        foreach (var concern in await session.Referrals.FindAsync(referralId) is { ConcernIds: { Count: > 0 } ids } ? await session.Concerns.FindManyAsync(ids) : [])
-            (concern.IsInError ? takenBack : standing).UnionWith(await OfConcernAsync(session, concern.Id, scope: null));
+        if (await session.Referrals.FindAsync(referralId) is not { ConcernIds: { Count: > 0 } ids } referral)
+            return takenBack;
+        foreach (var concern in await session.Concerns.FindManyAsync(ids))
+        {
+            // What a referral only carries brought nobody into it: whoever referred named the children.
+            if (!concern.IsInError || concern.SharedAt == referral.ReceivedAt)
+                (concern.IsInError ? takenBack : standing).UnionWith(await OfConcernAsync(session, concern.Id, scope: null));
+        }
+
         takenBack.ExceptWith(standing);
         return takenBack;
     }

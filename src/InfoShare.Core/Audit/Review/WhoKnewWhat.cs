@@ -226,7 +226,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                     new KnewWhat(
                         policy.Version, heaviest, Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
-                        first ? [.. DifferingEntries.Said(differing, check.Differs), .. NotRebuilt(picture!, whom!, subject!.Kind, lines, query.OrganisationId, ofAll: scope is null)] : [],
+                        first ? [.. DifferingEntries.Said(differing, check.DiffersForGood), .. NotRebuilt(picture!, whom!, subject!.Kind, lines, query.OrganisationId, ofAll: scope is null)] : [],
                         entry.Receipt())
                     {
                         PersonId = meant?.Person?.Id,
